@@ -1,0 +1,36 @@
+// Bytes of a file, descriptor or memory, decompressed if they are gzip or zstd.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace horizon::crawler {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // At least one byte, or 0 at the end. kCorrupt where compressed bytes are damaged or cut off
+  // (what could be read before that was delivered by earlier calls); kUnavailable for I/O.
+  virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+  virtual std::uint64_t bytes_consumed() const = 0;  // of the file as it is on disk
+};
+
+// By the first bytes, whatever the name says. "-" is standard input. Concatenated gzip members and
+// zstd frames are one stream; zero bytes behind the last member (tape padding) are ignored.
+Result<std::unique_ptr<ByteSource>> open_bytes(const std::filesystem::path& path);
+// `bytes` must outlive the source.
+Result<std::unique_ptr<ByteSource>> open_memory(std::string_view bytes);
+
+// Everything; kLimit above max_bytes. `name` is for messages.
+Result<std::string> read_all(ByteSource& source, std::size_t max_bytes, std::string_view name);
+
+bool is_compressed(std::string_view beginning);
+
+}  // namespace horizon::crawler

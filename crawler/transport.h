@@ -1,0 +1,54 @@
+// The way to the world, passed in, so that everything above it runs offline in tests.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+
+namespace horizon::crawler {
+
+// Bounds on one request. Reaching any of them is an error (kLimit for sizes, kUnavailable for
+// time), never a shortened body.
+struct Limits {
+  std::chrono::milliseconds connect_timeout{15'000};
+  // From the first byte sent to the last received, redirects included. Generous, because arXiv's
+  // OAI-PMH pages take up to 90 seconds.
+  std::chrono::milliseconds total_timeout{180'000};
+  // Slower than this for so long is a hang: some providers throttle by holding the connection.
+  std::size_t low_speed_bytes_per_second = 64;
+  std::chrono::seconds low_speed_time{90};
+  std::size_t max_bytes = std::size_t{64} << 20;  // of the body, as sent and after decompression
+  std::size_t max_header_bytes = std::size_t{64} << 10;  // all response headers together
+  int max_redirects = 5;
+};
+
+struct Request {
+  std::string url;                                           // absolute
+  std::vector<std::pair<std::string, std::string>> headers;  // name, value; no line breaks
+  Limits limits;
+};
+
+// Any HTTP status is a Response; an Error means that there was none.
+struct Response {
+  int status = 0;
+  std::string final_url;      // after redirects
+  std::string content_type;   // as sent, with its parameters; empty if absent
+  std::string body;           // content codings (gzip, deflate) removed
+  std::string etag;           // as sent, quotes included
+  std::string last_modified;  // as sent
+  std::string retry_after;    // as sent: seconds or an HTTP date
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // kUsage: a URL or header that cannot be sent; kNotFound: a file that is not there;
+  // kUnavailable: network, TLS, time-out, forbidden address; kLimit: too large, too many redirects.
+  virtual Result<Response> get(const Request& request) = 0;
+};
+
+}  // namespace horizon::crawler
