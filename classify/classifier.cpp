@@ -1,0 +1,198 @@
+#include "classify/classifier.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "classify/findings.h"
+#include "classify/lexicon.h"
+#include "classify/matcher.h"
+#include "classify/score.h"
+
+namespace horizon::classify {
+namespace {
+
+using taxonomy::Level;
+using taxonomy::NodeIndex;
+
+// A subfield without a mention in the title, and with less than this share of the strongest one's
+// evidence, is at most put before an analyst: it is probably context of the other.
+constexpr float kSecondShare = 0.35F;
+// What a route's evidence adds to the subfield that it belongs to, where that has its own.
+constexpr float kRouteSupport = 0.1F;
+
+struct Verdict {
+  NodeIndex node = taxonomy::kNoNode;
+  float probability = 0;
+  Outcome outcome = Outcome::kReview;
+  const Finding* finding = nullptr;  // nullptr for domains
+};
+
+// Decides on the labels of one document.
+class Judgement {
+ public:
+  Judgement(const taxonomy::Taxonomy& taxonomy, const Options& options)
+      : taxonomy_(taxonomy), options_(options) {}
+
+  std::vector<Verdict> decide(std::vector<Finding>& findings) {
+    support_by_routes(findings);
+    judge_subfields(findings);
+    judge_routes(findings);
+    judge_domains();
+    std::ranges::sort(verdicts_, {}, &Verdict::node);
+    return std::move(verdicts_);
+  }
+
+ private:
+  Level level(const Finding& finding) const { return taxonomy_.node(finding.node).level; }
+
+  void support_by_routes(std::vector<Finding>& findings) const {
+    for (const Finding& route : findings) {
+      if (level(route) != Level::kRoute) continue;
+      const auto parent =
+          std::ranges::find(findings, taxonomy_.node(route.node).parent, &Finding::node);
+      if (parent != findings.end()) parent->strength += kRouteSupport * route.strength;
+    }
+  }
+
+  void judge_subfields(const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      if (level(finding) != Level::kSubfield) continue;
+      float probability = probability_of(finding.strength);
+      const float strongest = strongest_of_scheme(findings, finding);
+      if (!finding.in_title && finding.strength < kSecondShare * strongest) {
+        probability = std::min(probability, below_assignment());
+      }
+      add(finding.node, probability, &finding);
+    }
+  }
+
+  // Schemes overlap on purpose: only subfields of the same one compete.
+  float strongest_of_scheme(const std::vector<Finding>& findings, const Finding& finding) const {
+    float strongest = 0;
+    for (const Finding& other : findings) {
+      if (level(other) != Level::kSubfield) continue;
+      if (taxonomy_.node(other.node).scheme != taxonomy_.node(finding.node).scheme) continue;
+      strongest = std::max(strongest, other.strength);
+    }
+    return strongest;
+  }
+
+  void judge_routes(const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      if (level(finding) != Level::kRoute) continue;
+      const NodeIndex parent = taxonomy_.node(finding.node).parent;
+      const auto subfield = std::ranges::find(verdicts_, parent, &Verdict::node);
+      if (subfield == verdicts_.end() || subfield->outcome != Outcome::kAssign) continue;
+      // Given the subfield; a route is not surer than what it is a route of.
+      add(finding.node, std::min(probability_of(finding.strength), subfield->probability),
+          &finding);
+    }
+  }
+
+  void judge_domains() {
+    const std::size_t count = verdicts_.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const Verdict subfield = verdicts_[i];
+      const taxonomy::Node& node = taxonomy_.node(subfield.node);
+      if (node.level != Level::kSubfield || node.parent == taxonomy::kNoNode) continue;
+      const auto known = std::ranges::find(verdicts_, node.parent, &Verdict::node);
+      if (known == verdicts_.end()) {
+        add(node.parent, subfield.probability, nullptr);
+      } else if (subfield.probability > known->probability) {
+        known->probability = subfield.probability;
+        known->outcome = subfield.outcome;
+      }
+    }
+  }
+
+  void add(NodeIndex node, float probability, const Finding* finding) {
+    if (probability < options_.review_threshold) return;
+    const Outcome outcome =
+        probability >= options_.assign_threshold ? Outcome::kAssign : Outcome::kReview;
+    verdicts_.push_back({node, probability, outcome, finding});
+  }
+
+  float below_assignment() const { return 0.98F * options_.assign_threshold; }
+
+  const taxonomy::Taxonomy& taxonomy_;
+  const Options& options_;
+  std::vector<Verdict> verdicts_;
+};
+
+// Mentions by node; the hits come in that order.
+std::vector<Mention> count_mentions(std::span<const Hit> hits) {
+  std::vector<Mention> mentions;
+  for (const Hit& hit : hits) {
+    if (!hit.mentions) continue;
+    if (mentions.empty() || mentions.back().node != hit.use->node) {
+      mentions.push_back({hit.use->node, 0});
+    }
+    ++mentions.back().count;
+  }
+  return mentions;
+}
+
+}  // namespace
+
+struct Classifier::Impl {
+  Impl(const taxonomy::Taxonomy& tree, Options chosen)
+      : taxonomy(tree), options(chosen), lexicon(tree) {}
+
+  const taxonomy::Taxonomy taxonomy;
+  const Options options;
+  const Lexicon lexicon;
+};
+
+Classifier::Classifier(const taxonomy::Taxonomy& taxonomy, Options options)
+    : impl_(std::make_unique<Impl>(taxonomy, options)) {}
+Classifier::~Classifier() = default;
+Classifier::Classifier(Classifier&&) noexcept = default;
+Classifier& Classifier::operator=(Classifier&&) noexcept = default;
+
+Classification Classifier::classify(const Document& document, const nlp::FoldedText& title,
+                                    const nlp::FoldedText& abstract) const {
+  const std::vector<Hit> hits = match(impl_->lexicon, {document.title, &title},
+                                      {document.abstract, &abstract}, Strictness::kDocument);
+  const std::vector<CodeMatch> codes = impl_->lexicon.match_codes(document);
+  std::vector<Finding> findings = gather(hits, codes,
+                                         {static_cast<std::uint32_t>(title.tokens.size()),
+                                          static_cast<std::uint32_t>(abstract.tokens.size())});
+
+  Classification result;
+  result.mentions = count_mentions(hits);
+  for (const Verdict& verdict : Judgement(impl_->taxonomy, impl_->options).decide(findings)) {
+    Label label;
+    label.node = impl_->taxonomy.node(verdict.node).id;
+    label.probability = verdict.probability;
+    label.outcome = verdict.outcome;
+    if (verdict.finding != nullptr) {
+      label.evidence = explain(*verdict.finding, title, abstract, impl_->options.max_evidence);
+    }
+    result.labels.push_back(std::move(label));
+  }
+  return result;
+}
+
+Classification Classifier::classify(const Document& document) const {
+  return classify(document, nlp::fold(document.title), nlp::fold(document.abstract));
+}
+
+std::vector<Mention> Classifier::concepts(std::string_view query) const {
+  constexpr std::size_t kMaxQuery = 4096;
+  query = query.substr(0, kMaxQuery);
+  const nlp::FoldedText folded = nlp::fold(query);
+  const std::vector<Hit> hits = match(impl_->lexicon, {query, &folded}, {}, Strictness::kQuery);
+  std::vector<Mention> mentions = count_mentions(hits);
+  const auto longest = [&hits](const Mention& mention) {
+    std::uint32_t tokens = 0;
+    for (const Hit& hit : hits) {
+      if (hit.mentions && hit.use->node == mention.node)
+        tokens = std::max(tokens, hit.end - hit.first);
+    }
+    return tokens;
+  };
+  std::ranges::stable_sort(mentions, std::greater<>(), longest);
+  return mentions;
+}
+
+}  // namespace horizon::classify

@@ -1,0 +1,60 @@
+// Here are words and codes: which subfields, how sure, by what evidence?
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/document.h"
+#include "nlp/fold.h"
+#include "taxonomy/taxonomy.h"
+
+namespace horizon::classify {
+
+// A node whose own name or alias occurs in the text. Says nothing about what the document is
+// about; the index uses it to find a concept in whatever language it is written.
+struct Mention {
+  taxonomy::NodeIndex node = taxonomy::kNoNode;
+  std::uint32_t count = 0;
+};
+
+struct Classification {
+  // Assigned and review labels, in the taxonomy's order: domains, subfields and routes.
+  std::vector<Label> labels;
+  std::vector<Mention> mentions;  // in the taxonomy's order
+};
+
+struct Options {
+  float assign_threshold = 0.5F;   // probability from which a label is assigned
+  float review_threshold = 0.25F;  // and from which it is put before an analyst
+  std::size_t max_evidence = 8;    // spans kept per label
+};
+
+// Terms with their context rules (one automaton over both languages, longest match within a
+// node) and the codes that the document brings, combined to a probability that was calibrated
+// on hand-labelled documents. No label is a legal and the commonest answer. A domain has the
+// probability of its surest subfield; a route is assigned only inside an assigned subfield.
+// Immutable; one instance serves all threads; the same document always gives the same answer.
+class Classifier {
+ public:
+  Classifier(const taxonomy::Taxonomy& taxonomy, Options options);
+  ~Classifier();
+  Classifier(Classifier&&) noexcept;
+  Classifier& operator=(Classifier&&) noexcept;
+
+  Classification classify(const Document& document, const nlp::FoldedText& title,
+                          const nlp::FoldedText& abstract) const;
+  // Convenience: folds the document's own title and abstract.
+  Classification classify(const Document& document) const;
+
+  // The nodes whose names or aliases occur in a search query, longest match first.
+  std::vector<Mention> concepts(std::string_view query) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace horizon::classify
