@@ -50,7 +50,8 @@ void weigh(Finding& finding, const Lengths& lengths) {
   }
   std::vector<float> codes;
   for (const CodeMatch& code : finding.codes) codes.push_back(code.weight);
-  finding.strength = strength_of_terms(terms) + strength_of_codes(codes);
+  const float diluted = finding.in_title ? 1 : dilution(lengths.abstract_tokens);
+  finding.strength = diluted * strength_of_terms(terms) + strength_of_codes(codes);
 }
 
 // The items of one node at the front of a list ordered by node.

@@ -19,6 +19,9 @@ constexpr float kLeadShare = 0.6F;
 constexpr float kRepeatedShare = 0.85F;  // the limit for many mentions
 constexpr float kRepeatGain = 0.5F;      // of what is missing to the limit, for each repeat
 
+constexpr float kOrdinaryLength = 400;  // tokens
+constexpr float kDilution = 0.7F;       // exponent of the length beyond that
+
 constexpr float kCodeShare = 0.9F;
 constexpr float kFurtherCode = 0.5F;
 
@@ -47,6 +50,11 @@ float strength_of_terms(std::span<const TermEvidence> terms) {
   float sum = 0;
   for (const TermEvidence& term : terms) sum += strength_of(support(term));
   return sum;
+}
+
+float dilution(std::uint32_t abstract_tokens) {
+  const float length = static_cast<float>(abstract_tokens);
+  return length <= kOrdinaryLength ? 1 : std::pow(kOrdinaryLength / length, kDilution);
 }
 
 float strength_of_codes(std::span<const float> weights) {

@@ -28,6 +28,11 @@ float strength_of(float support);
 // Strength of a subfield's or route's terms, in any order.
 float strength_of_terms(std::span<const TermEvidence> terms);
 
+// The share of their strength that terms keep which stand only in an abstract of so many tokens:
+// in a long text, a round-up of the news say, much is mentioned that it is not about. 1 up to the
+// length of an ordinary abstract.
+float dilution(std::uint32_t abstract_tokens);
+
 // Strength of its codes, by weight, strongest first. Codes of one document repeat one another:
 // each further one counts half of the one before.
 float strength_of_codes(std::span<const float> weights);

@@ -41,6 +41,14 @@ TEST(Score, WitnessesAddUpAndCodesByHalves) {
   EXPECT_FLOAT_EQ(strength_of_codes(codes), 1.5F * strength_of_codes(std::span(codes).first(1)));
 }
 
+TEST(Score, LongTextsDilute) {
+  EXPECT_EQ(dilution(0), 1);
+  EXPECT_EQ(dilution(400), 1);
+  EXPECT_LT(dilution(800), 1);
+  EXPECT_LT(dilution(4000), dilution(800));
+  EXPECT_GT(dilution(4'000'000'000U), 0);
+}
+
 TEST(Score, ProbabilityRisesFromZeroAndStaysBelowOne) {
   EXPECT_EQ(probability_of(0), 0);
   float before = 0;
