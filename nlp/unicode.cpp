@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uniset.h>
 #include <unicode/unistr.h>
+#include <unicode/usetiter.h>
 
 #include <memory>
 #include <vector>
@@ -84,13 +85,18 @@ std::vector<char16_t> make_simplified_table() {
   icu::UnicodeSet changing;
   converter->getSourceSet(changing);
   changing.retain(static_cast<UChar32>(kHanBegin), static_cast<UChar32>(kHanEnd - 1));
+  std::vector<char32_t> characters;
   // Line ends keep the rules that look at neighbouring characters from applying.
   icu::UnicodeString text;
-  for (std::int32_t i = 0; i < changing.size(); ++i) text.append(changing.charAt(i)).append(u'\n');
+  for (icu::UnicodeSetIterator each(changing); each.next();) {
+    if (each.isString()) continue;
+    characters.push_back(static_cast<char32_t>(each.getCodepoint()));
+    text.append(each.getCodepoint()).append(u'\n');
+  }
   converter->transliterate(text);
-  if (text.length() != 2 * changing.size()) return table;
-  for (std::int32_t i = 0; i < changing.size(); ++i) {
-    table[static_cast<char32_t>(changing.charAt(i)) - kHanBegin] = text.charAt(2 * i);
+  if (static_cast<std::size_t>(text.length()) != 2 * characters.size()) return table;
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    table[characters[i] - kHanBegin] = text.charAt(static_cast<std::int32_t>(2 * i));
   }
   return table;
 }

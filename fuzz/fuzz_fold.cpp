@@ -1,0 +1,54 @@
+// Folding never breaks its promises, whatever bytes come: valid UTF-8, tokens in order that tile
+// the folded text, places inside the original. What stands on it (words, language) must survive
+// too.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/text.h"
+#include "nlp/fold.h"
+#include "nlp/language.h"
+#include "nlp/words.h"
+
+namespace {
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void check_tokens(std::string_view input, const horizon::nlp::FoldedText& folded) {
+  std::size_t end = 0;
+  bool han = true;
+  for (const horizon::nlp::FoldedToken& token : folded.tokens) {
+    require(token.size > 0);
+    require(token.begin == end + (!han && !token.han ? 1U : 0U));
+    require(token.source_begin + token.source_size <= input.size());
+    end = token.begin + token.size;
+    han = token.han;
+  }
+  require(end == folded.text.size());
+}
+
+void check_words(const horizon::nlp::FoldedText& folded) {
+  static const horizon::nlp::WordSegmenter segmenter({});
+  std::size_t end = 0;
+  for (const horizon::nlp::Word& word : segmenter.words(folded)) {
+    require(word.begin >= end && word.size > 0);
+    end = word.begin + word.size;
+  }
+  require(end == folded.text.size());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // Any object may be read as characters.
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const horizon::nlp::FoldedText folded = horizon::nlp::fold(input);
+  require(horizon::is_valid_utf8(folded.text));
+  check_tokens(input, folded);
+  check_words(folded);
+  require(!horizon::nlp::detect_language(input).empty());
+  return 0;
+}
