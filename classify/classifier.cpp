@@ -191,7 +191,9 @@ std::vector<Mention> Classifier::concepts(std::string_view query) const {
     }
     return tokens;
   };
-  std::ranges::stable_sort(mentions, std::greater<>(), longest);
+  std::ranges::sort(mentions, {}, [&longest](const Mention& mention) {
+    return std::pair(~longest(mention), mention.node);
+  });
   return mentions;
 }
 

@@ -1,6 +1,8 @@
 #include "classify/findings.h"
 
 #include <algorithm>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "classify/score.h"
@@ -109,7 +111,10 @@ std::vector<Evidence> explain(const Finding& finding, const nlp::FoldedText& tit
   for (const CodeMatch& code : finding.codes) {
     ranked.push_back({code.weight, {Field::kCode, 0, 0, code.code, code.weight}});
   }
-  std::ranges::stable_sort(ranked, std::greater<>(), &Ranked::worth);
+  std::ranges::sort(ranked, {}, [](const Ranked& item) {
+    return std::tuple(-item.worth, item.evidence.field, item.evidence.begin,
+                      std::string_view(item.evidence.term));
+  });
   std::vector<Evidence> evidence;
   for (Ranked& item : ranked) {
     if (evidence.size() == limit) break;

@@ -1,6 +1,7 @@
 #include "classify/lexicon.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "core/text.h"
@@ -160,8 +161,8 @@ std::vector<CodeMatch> Lexicon::match_codes(const Document& document) const {
     const bool cross_list = scheme == CodeScheme::kArxiv && !std::exchange(first_category, false);
     match_key(key_of(scheme, form), code, cross_list ? kCrossListFactor : 1, day, matches);
   }
-  std::ranges::stable_sort(matches, [](const CodeMatch& a, const CodeMatch& b) {
-    return a.node != b.node ? a.node < b.node : a.weight > b.weight;
+  std::ranges::sort(matches, {}, [](const CodeMatch& match) {
+    return std::tuple(match.node, -match.weight, std::string_view(match.code));
   });
   return matches;
 }

@@ -175,8 +175,8 @@ class Matching {
     for (Hit& hit : hits) {
       if (hit.counts && hit.use->arena != 0) order.push_back(&hit);
     }
-    std::ranges::stable_sort(order, {}, [](const Hit* hit) {
-      return std::tuple(hit->use->arena, hit->field, hit->first, ~hit->end);
+    std::ranges::sort(order, {}, [](const Hit* hit) {
+      return std::tuple(hit->use->arena, hit->field, hit->first, ~hit->end, hit->use->node);
     });
     // The two farthest ends so far of different nodes: one of them is another node's.
     Cover best, second;
