@@ -1,0 +1,268 @@
+#include "store/batch_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "store/alias.h"
+#include "store/merge.h"
+
+namespace horizon::store {
+namespace {
+
+// A record is known again by its bytes even if it names no key at all.
+std::string alias_of_raw(const RawRecord& raw, const std::string& hash) {
+  std::string hex;
+  for (const char c : hash) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return fmt::format("raw:{}:{}", raw.source, hex);
+}
+
+std::vector<std::string> aliases_of(const Incoming& incoming, const std::string& hash) {
+  std::vector<std::string> aliases;
+  const auto add = [&aliases](std::string alias) {
+    if (alias.empty() || aliases.size() >= kMaxAliases) return;
+    if (std::ranges::find(aliases, alias) == aliases.end()) aliases.push_back(std::move(alias));
+  };
+  // The id comes last in strength, but must not be crowded out by keys.
+  const std::string id = canonical_alias(incoming.document.id);
+  for (const std::string& key : incoming.document.keys) {
+    if (aliases.size() + 1 >= kMaxAliases) break;
+    add(canonical_alias(key));
+  }
+  add(id);
+  if (aliases.empty() && !hash.empty()) add(alias_of_raw(incoming.raw, hash));
+  return aliases;
+}
+
+}  // namespace
+
+BatchWriter::BatchWriter(Session& session, Instant now)
+    : session_(&session),
+      tables_(session.tables()),
+      today_(std::chrono::floor<std::chrono::days>(now)),
+      now_(now),
+      raw_(session.database, session.names, session.raw_compressor) {}
+
+Status BatchWriter::begin() {
+  // Neither documents nor their sequence numbers ever go away, so the largest is the last given.
+  const auto sequence = tables_.database.integer("SELECT max(sequence) FROM documents");
+  if (!sequence) return fail(sequence.error());
+  const auto number = tables_.database.integer("SELECT max(number) FROM documents");
+  if (!number) return fail(number.error());
+  sequence_ = static_cast<std::uint64_t>(*sequence);
+  number_ = static_cast<std::uint64_t>(*number);
+  return raw_.begin();
+}
+
+Result<Written> BatchWriter::accept(const Incoming& incoming) {
+  hash_ = incoming.raw.bytes.empty() ? std::string() : hash_of(incoming.raw.bytes);
+  const std::vector<std::string> aliases = aliases_of(incoming, hash_);
+  const auto number = match(aliases);
+  if (!number) return fail(number.error());
+  const bool deleted = incoming.document.deleted;
+  if (!*number) return deleted ? ignore_tombstone(incoming.raw) : add(incoming, aliases);
+  if (!hash_.empty()) {
+    const auto seen = raw_.contains(**number, incoming.raw.source, hash_);
+    if (!seen) return fail(seen.error());
+    const auto ignored = deleted ? is_ignored_tombstone(incoming.raw) : Result<bool>(false);
+    if (!ignored) return fail(ignored.error());
+    if (*seen || *ignored) return Written{Outcome::kUnchanged, **number};
+  }
+  const auto known = load(**number, Part::kWhole);
+  if (!known) return fail(known.error());
+  const auto outcome = revise(incoming, *known);
+  if (!outcome) return fail(outcome.error());
+  HORIZON_TRY(add_aliases(**number, aliases));
+  HORIZON_TRY(keep_raw(**number, incoming.raw));
+  return Written{*outcome, **number};
+}
+
+Result<std::optional<DocumentNumber>> BatchWriter::match(const std::vector<std::string>& aliases) {
+  for (const std::string& alias : aliases) {
+    Query query = tables_.database.query("SELECT number FROM aliases WHERE alias = ?1");
+    const auto number = query.bind(alias).optional_integer();
+    if (!number) return fail(number.error());
+    if (*number) return static_cast<DocumentNumber>(**number);
+  }
+  return std::nullopt;
+}
+
+Status BatchWriter::add_aliases(DocumentNumber number, const std::vector<std::string>& aliases) {
+  for (const std::string& alias : aliases) {
+    Query query = tables_.database.query("INSERT OR IGNORE INTO aliases VALUES(?1, ?2)");
+    HORIZON_TRY(query.bind(alias, number).run());
+  }
+  return {};
+}
+
+Result<Written> BatchWriter::add(const Incoming& incoming,
+                                 const std::vector<std::string>& aliases) {
+  if (number_ >= std::numeric_limits<DocumentNumber>::max())
+    return fail(ErrorCode::kLimit,
+                fmt::format("{}: no document numbers are left", tables_.database.file().string()));
+  const DocumentRow row{static_cast<DocumentNumber>(++number_), ++sequence_, today_,
+                        incoming.document};
+  HORIZON_TRY(insert_document(tables_, row));
+  const auto source = add_source(tables_, row.number, row.document.source, today_);
+  if (!source) return fail(source.error());
+  HORIZON_TRY(add_aliases(row.number, aliases));
+  const auto labels = encode_labels(tables_, incoming.labels);
+  if (!labels) return fail(labels.error());
+  HORIZON_TRY(insert_labels(tables_, row, *labels));
+  const auto contribution = contribution_of(tables_, row.document, *labels);
+  if (!contribution) return fail(contribution.error());
+  deltas_.add(*contribution, 1);
+  HORIZON_TRY(keep_raw(row.number, incoming.raw));
+  return Written{Outcome::kAdded, row.number};
+}
+
+// The document may come later, and then this same record, read once more, must not delete it.
+Result<Written> BatchWriter::ignore_tombstone(const RawRecord& raw) {
+  if (!hash_.empty()) {
+    const std::string hash = hash_of(raw.source + '\n' + hash_);
+    Query query = tables_.database.query("INSERT OR IGNORE INTO ignored_tombstones VALUES(?1)");
+    HORIZON_TRY(query.bind_blob(hash).run());
+  }
+  return Written{Outcome::kUnchanged, 0};
+}
+
+Result<bool> BatchWriter::is_ignored_tombstone(const RawRecord& raw) {
+  const std::string hash = hash_of(raw.source + '\n' + hash_);
+  Query query = tables_.database.query("SELECT 1 FROM ignored_tombstones WHERE hash = ?1");
+  return query.bind_blob(hash).step();
+}
+
+Result<BatchWriter::Known> BatchWriter::load(DocumentNumber number, Part part) {
+  auto row = read_document(tables_, number, part);
+  if (!row) return fail(row.error());
+  if (!*row)
+    return fail(ErrorCode::kNotFound, fmt::format("{}: there is no document {}",
+                                                  tables_.database.file().string(), number));
+  auto labels = read_label_rows(tables_, number);
+  if (!labels) return fail(labels.error());
+  return Known{**std::move(row), *std::move(labels)};
+}
+
+Result<Outcome> BatchWriter::revise(const Incoming& incoming, const Known& known) {
+  const Document& stored = known.row.document;
+  const Document& document = incoming.document;
+  const bool own = stored.source == document.source;
+  // Only the source whose content a document shows can withdraw it.
+  if (document.deleted) return stored.deleted || !own ? Outcome::kUnchanged : bury(known);
+  const auto further = add_source(tables_, known.row.number, document.source, today_);
+  if (!further) return fail(further.error());
+  // A withdrawn document comes back as whoever brings it back has it, and is theirs from then on.
+  if (stored.deleted) return rewrite(incoming, known, replace(stored, document, false));
+  if (!own) {
+    const auto outcome = rewrite(incoming, known, join(stored, document));
+    if (!outcome) return outcome;
+    if (*outcome == Outcome::kUnchanged && !*further) return Outcome::kUnchanged;
+    // A further source is a change by itself.
+    if (*outcome == Outcome::kUnchanged)
+      HORIZON_TRY(touch_document(tables_, known.row.number, ++sequence_));
+    return Outcome::kJoined;
+  }
+  const auto sources = read_sources(tables_, known.row.number);
+  if (!sources) return fail(sources.error());
+  return rewrite(incoming, known, replace(stored, document, sources->size() > 1));
+}
+
+Result<Outcome> BatchWriter::bury(const Known& known) {
+  DocumentRow row = known.row;
+  row.document.deleted = true;
+  HORIZON_TRY(replace_rows(known, std::move(row), {}));
+  return Outcome::kUpdated;
+}
+
+Result<Outcome> BatchWriter::rewrite(const Incoming& incoming, const Known& known,
+                                     const Merged& merged) {
+  if (same_content(merged.document, known.row.document)) return Outcome::kUnchanged;
+  const auto labels = labels_in_force(incoming, known, merged);
+  if (!labels) return fail(labels.error());
+  DocumentRow row = known.row;
+  row.document = merged.document;
+  HORIZON_TRY(replace_rows(known, std::move(row), *labels));
+  return Outcome::kUpdated;
+}
+
+Result<std::vector<LabelRow>> BatchWriter::labels_in_force(const Incoming& incoming,
+                                                           const Known& known,
+                                                           const Merged& merged) {
+  if (merged.labels == LabelsOf::kIncoming) {
+    return merged.title_differs ? encode_labels(tables_, without_title_evidence(incoming.labels))
+                                : encode_labels(tables_, incoming.labels);
+  }
+  if (!merged.title_differs) return known.labels;
+  auto labels = read_labels(tables_, known.row.number);
+  if (!labels) return fail(labels.error());
+  return encode_labels(tables_, without_title_evidence(*std::move(labels)));
+}
+
+Status BatchWriter::recount(const Known& known, const Document& document,
+                            const std::vector<LabelRow>& labels) {
+  const auto before = contribution_of(tables_, known.row.document, known.labels);
+  if (!before) return fail(before.error());
+  const auto after = contribution_of(tables_, document, labels);
+  if (!after) return fail(after.error());
+  deltas_.add(*before, -1);
+  deltas_.add(*after, 1);
+  return {};
+}
+
+Status BatchWriter::replace_rows(const Known& known, DocumentRow row,
+                                 const std::vector<LabelRow>& labels) {
+  HORIZON_TRY(recount(known, row.document, labels));
+  row.sequence = ++sequence_;
+  HORIZON_TRY(update_document(tables_, row));
+  HORIZON_TRY(delete_labels(tables_, row.number));
+  return insert_labels(tables_, row, labels);
+}
+
+Status BatchWriter::keep_raw(DocumentNumber number, const RawRecord& raw) {
+  if (hash_.empty()) return {};
+  return raw_.add(number, raw, hash_);
+}
+
+Status BatchWriter::quarantine(const QuarantinedRecord& record) {
+  const std::string hash = hash_of(fmt::format("{}:{}{}:{}{}", record.source.size(), record.source,
+                                               record.origin.size(), record.origin, record.reason));
+  const auto bytes = session_->raw_compressor.compress(
+      std::string_view(record.bytes).substr(0, kMaxQuarantinedBytes));
+  if (!bytes) return fail(bytes.error());
+  Query query = tables_.database.query(
+      "INSERT OR IGNORE INTO quarantine(source, origin, reason, at, bytes, hash) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  query.bind(record.source, record.origin, record.reason,
+             std::int64_t{record.at.time_since_epoch().count()});
+  return query.bind_blob(*bytes).bind_blob(hash).run();
+}
+
+Status BatchWriter::move_cursor(const Cursor& cursor) {
+  Query query = tables_.database.query(
+      "INSERT INTO cursors VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE "
+      "SET state = excluded.state, updated = excluded.updated");
+  query.bind(cursor.source, cursor.state, std::int64_t{now_.time_since_epoch().count()});
+  return query.run();
+}
+
+Result<bool> BatchWriter::relabel(DocumentNumber number, std::span<const Label> labels) {
+  const auto known = load(number, Part::kHead);
+  if (!known) return fail(known.error());
+  if (known->row.document.deleted) return false;
+  const auto rows = encode_labels(tables_, labels);
+  if (!rows) return fail(rows.error());
+  if (*rows == known->labels) return false;
+  HORIZON_TRY(recount(*known, known->row.document, *rows));
+  HORIZON_TRY(touch_document(tables_, number, ++sequence_));
+  HORIZON_TRY(delete_labels(tables_, number));
+  HORIZON_TRY(insert_labels(tables_, known->row, *rows));
+  return true;
+}
+
+Status BatchWriter::finish() {
+  HORIZON_TRY(raw_.flush());
+  return deltas_.flush(tables_.database);
+}
+
+}  // namespace horizon::store

@@ -1,0 +1,72 @@
+// Accepts incoming records within one transaction. Internal to store/.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/error.h"
+#include "store/counts.h"
+#include "store/merge.h"
+#include "store/raw_blocks.h"
+#include "store/session.h"
+#include "store/store.h"
+
+namespace horizon::store {
+
+// Further aliases of one document are not matched and not found.
+inline constexpr std::size_t kMaxAliases = 256;
+// What is kept of a quarantined record's bytes.
+inline constexpr std::size_t kMaxQuarantinedBytes = std::size_t{64} << 10U;
+
+class BatchWriter {
+ public:
+  BatchWriter(Session& session, Instant now);
+
+  // To be called once the transaction has begun.
+  Status begin();
+  Result<Written> accept(const Incoming& incoming);
+  Status quarantine(const QuarantinedRecord& record);
+  Status move_cursor(const Cursor& cursor);
+  // Replaces the labels of a document; false if they were these. kNotFound if there is none.
+  Result<bool> relabel(DocumentNumber number, std::span<const Label> labels);
+  // Writes what was collected. To be called before the commit.
+  Status finish();
+
+ private:
+  // A known document before its change.
+  struct Known {
+    DocumentRow row;
+    std::vector<LabelRow> labels;
+  };
+
+  Result<std::optional<DocumentNumber>> match(const std::vector<std::string>& aliases);
+  Status add_aliases(DocumentNumber number, const std::vector<std::string>& aliases);
+  Result<Written> add(const Incoming& incoming, const std::vector<std::string>& aliases);
+  Result<Written> ignore_tombstone(const RawRecord& raw);
+  Result<bool> is_ignored_tombstone(const RawRecord& raw);
+  Result<Known> load(DocumentNumber number, Part part);
+  Result<Outcome> revise(const Incoming& incoming, const Known& known);
+  Result<Outcome> bury(const Known& known);
+  Result<Outcome> rewrite(const Incoming& incoming, const Known& known, const Merged& merged);
+  Result<std::vector<LabelRow>> labels_in_force(const Incoming& incoming, const Known& known,
+                                                const Merged& merged);
+  Status recount(const Known& known, const Document& document, const std::vector<LabelRow>& labels);
+  // Stores a changed document with its labels, counts and the next sequence number.
+  Status replace_rows(const Known& known, DocumentRow row, const std::vector<LabelRow>& labels);
+  Status keep_raw(DocumentNumber number, const RawRecord& raw);
+
+  Session* session_;
+  Tables tables_;
+  Day today_;
+  Instant now_;
+  RawWriter raw_;
+  CountDeltas deltas_;
+  std::uint64_t sequence_ = 0;  // the last one given
+  std::uint64_t number_ = 0;    // the last one given
+  std::string hash_;            // of the raw bytes of the record in hand; empty without bytes
+};
+
+}  // namespace horizon::store

@@ -1,0 +1,90 @@
+#include "store/lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "core/date.h"
+
+namespace horizon::store {
+namespace {
+
+// The leading digits of what the holder wrote; "unknown" if it has not written yet.
+std::string holder(int descriptor) {
+  std::array<char, 32> text{};
+  const ssize_t size = pread(descriptor, text.data(), text.size(), 0);
+  std::string pid;
+  for (ssize_t i = 0; i < size; ++i) {
+    const char c = text.at(static_cast<std::size_t>(i));
+    if (c < '0' || c > '9') break;
+    pid.push_back(c);
+  }
+  return pid.empty() ? "unknown" : pid;
+}
+
+// The start time tells a reader of the file whether a process of this id can be the holder.
+bool write_holder(int descriptor) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::string text = fmt::format("{} {}\n", getpid(), format_instant(now));
+  if (ftruncate(descriptor, 0) != 0) return false;
+  return pwrite(descriptor, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+}
+
+std::string path_of_lock(const std::filesystem::path& file) {
+  // Two names of one store (a link, a relative path) must meet at one lock.
+  std::error_code ignored;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(file, ignored);
+  return (real.empty() ? file : real).string() + ".lock";
+}
+
+}  // namespace
+
+Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file) {
+  const std::string path = path_of_lock(file);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0644);
+  if (descriptor < 0) {
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("cannot open {}: {}", path, std::generic_category().message(errno)));
+  }
+  WriterLock lock(descriptor);
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int reason = errno;
+    if (reason != EWOULDBLOCK) {
+      return fail(ErrorCode::kUnavailable,
+                  fmt::format("cannot lock {}: {}", path, std::generic_category().message(reason)));
+    }
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("another horizon process (pid {}) is writing to this workspace ({}); "
+                            "wait for it or stop it",
+                            holder(descriptor), file.string()));
+  }
+  if (!write_holder(descriptor)) {
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("cannot write {}: {}", path, std::generic_category().message(errno)));
+  }
+  return lock;
+}
+
+WriterLock::WriterLock(WriterLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+WriterLock::~WriterLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+}  // namespace horizon::store

@@ -1,0 +1,82 @@
+// Documents and labels, to and from their rows. Internal to store/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/error.h"
+#include "store/codec.h"
+#include "store/counts.h"
+#include "store/names.h"
+#include "store/sqlite.h"
+#include "store/store.h"
+
+namespace horizon::store {
+
+// What the row functions work with. Reading does not need the compressor.
+struct Tables {
+  const Database& database;
+  Names& names;
+  Compressor& body_compressor;
+  Decompressor& decompressor;
+};
+
+// One row of the table documents.
+struct DocumentRow {
+  DocumentNumber number = 0;
+  std::uint64_t sequence = 0;
+  Day first_seen{};
+  Document document;
+};
+
+// The head is everything but what encode_body() holds.
+enum class Part { kHead, kWhole };
+
+// nullopt if there is none; kCorrupt if its body cannot be read.
+Result<std::optional<DocumentRow>> read_document(const Tables& tables, DocumentNumber number,
+                                                 Part part);
+// In order of sequence.
+Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, std::uint64_t after,
+                                                      std::size_t limit);
+Status insert_document(const Tables& tables, const DocumentRow& row);
+Status update_document(const Tables& tables, const DocumentRow& row);
+// Gives an unchanged document a new sequence number.
+Status touch_document(const Tables& tables, DocumentNumber number, std::uint64_t sequence);
+
+// Every source of a document, first reporter first.
+Result<std::vector<std::string>> read_sources(const Tables& tables, DocumentNumber number);
+// Notes a further source; false if it is known.
+Result<bool> add_source(const Tables& tables, DocumentNumber number, std::string_view source,
+                        Day first_seen);
+
+// One label of a document as stored; equal rows are equal labels.
+struct LabelRow {
+  std::int64_t node = 0;
+  double probability = 0;
+  std::int64_t outcome = 0;
+  std::string evidence;
+  friend bool operator==(const LabelRow&, const LabelRow&) = default;
+};
+
+// One row a node, by the node's number. Where a node stands twice, an assigned label beats a
+// review, then the first one stays. Labels without a node are left out; probabilities are brought
+// into [0, 1].
+Result<std::vector<LabelRow>> encode_labels(const Tables& tables, std::span<const Label> labels);
+Result<std::vector<LabelRow>> read_label_rows(const Tables& tables, DocumentNumber number);
+// By node.
+Result<std::vector<Label>> read_labels(const Tables& tables, DocumentNumber number);
+// Adds labels to a document that has none.
+Status insert_labels(const Tables& tables, const DocumentRow& row,
+                     std::span<const LabelRow> labels);
+
+Status delete_labels(const Tables& tables, DocumentNumber number);
+
+// Where a document with these labels counts.
+Result<Contribution> contribution_of(const Tables& tables, const Document& document,
+                                     std::span<const LabelRow> labels);
+
+}  // namespace horizon::store

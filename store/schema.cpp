@@ -1,0 +1,198 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "store/store.h"
+
+namespace horizon::store {
+namespace {
+
+// Notes on the tables:
+// - names holds each source, language, node and media type once. Numbers of names are never
+//   reused, so that a reader may remember them.
+// - documents: the order of the columns keeps what listings read before the blob, which may lie on
+//   overflow pages. body is made by encode_body(). The index by number repeats what counting any
+//   set of documents reads, hundreds to a page instead of four.
+// - labels repeats three columns of its document, so that a listing under a node is one walk along
+//   one index. Tombstones have no labels.
+// - counts has exposure under the node kEmptyName; totals is its sum over days, with the number of
+//   labelled documents, which no sum over nodes can give.
+// - raw_records points into raw_blocks: records share a compressed frame.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE names(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO names VALUES(0, '');
+
+CREATE TABLE documents(
+  number INTEGER PRIMARY KEY,
+  sequence INTEGER NOT NULL UNIQUE,
+  kind INTEGER NOT NULL,
+  language INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  published_day INTEGER,
+  published_precision INTEGER NOT NULL,
+  updated_day INTEGER,
+  first_seen_day INTEGER NOT NULL,
+  deleted INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  url TEXT NOT NULL,
+  body BLOB NOT NULL) STRICT;
+CREATE INDEX documents_by_date
+  ON documents(published_day DESC, id, kind, first_seen_day) WHERE deleted = 0;
+CREATE INDEX documents_by_origin
+  ON documents(source, language, kind, first_seen_day, published_day) WHERE deleted = 0;
+CREATE INDEX documents_by_number
+  ON documents(number, published_day, published_precision, kind, language, source)
+  WHERE deleted = 0;
+CREATE TABLE document_sources(
+  number INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  first_seen_day INTEGER NOT NULL,
+  PRIMARY KEY(number, ordinal)) STRICT, WITHOUT ROWID;
+CREATE TABLE aliases(
+  alias TEXT NOT NULL PRIMARY KEY,
+  number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE labels(
+  number INTEGER NOT NULL,
+  node INTEGER NOT NULL,
+  probability REAL NOT NULL,
+  outcome INTEGER NOT NULL,
+  published_day INTEGER,
+  kind INTEGER NOT NULL,
+  first_seen_day INTEGER NOT NULL,
+  evidence BLOB NOT NULL,
+  PRIMARY KEY(number, node)) STRICT, WITHOUT ROWID;
+CREATE INDEX labels_by_node
+  ON labels(node, published_day DESC, kind, first_seen_day) WHERE outcome = 0;
+
+CREATE TABLE counts(
+  node INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  precision INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  language INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  documents INTEGER NOT NULL,
+  PRIMARY KEY(node, day, precision, kind, language, source)) STRICT, WITHOUT ROWID;
+CREATE TABLE totals(
+  source INTEGER NOT NULL,
+  language INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  documents INTEGER NOT NULL,
+  undated INTEGER NOT NULL,
+  labelled INTEGER NOT NULL,
+  PRIMARY KEY(source, language, kind)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_blocks(block INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+CREATE TABLE raw_records(
+  raw INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  media_type INTEGER NOT NULL,
+  fetched INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  origin TEXT NOT NULL) STRICT;
+CREATE INDEX raw_records_by_document ON raw_records(number, source, hash);
+CREATE TABLE ignored_tombstones(hash BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantine(
+  entry INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  bytes BLOB NOT NULL) STRICT;
+CREATE TABLE runs(
+  id INTEGER PRIMARY KEY,
+  command TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  finished INTEGER,
+  added INTEGER NOT NULL DEFAULT 0,
+  updated INTEGER NOT NULL DEFAULT 0,
+  joined INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  quarantined INTEGER NOT NULL DEFAULT 0,
+  error TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE cursors(
+  source TEXT NOT NULL PRIMARY KEY,
+  state TEXT NOT NULL,
+  updated INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
+Status create_version_1(const Database& database) { return database.execute(kVersion1); }
+
+// migrations[v] takes a schema of version v to v + 1; 0 is an empty file.
+using Migration = Status (*)(const Database&);
+constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1};
+
+tl::unexpected<Error> not_a_store(const Database& database) {
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("{} is not a Horizon store (it belongs to another program)",
+                          database.file().string()));
+}
+
+// The schema's version; 0 for an empty file, which is no store yet.
+Result<std::int64_t> version_of(const Database& database) {
+  const auto version = database.integer("PRAGMA user_version");
+  if (!version) return version;
+  const auto application = database.integer("PRAGMA application_id");
+  if (!application) return application;
+  if (*application == kApplicationId) {
+    if (*version >= 1 && *version <= kSchemaVersion) return version;
+    if (*version < 1) return not_a_store(database);
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("{} was written by a newer Horizon (schema {}; this program knows {}): "
+                            "upgrade this program",
+                            database.file().string(), *version, kSchemaVersion));
+  }
+  const auto tables = database.integer("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables;
+  if (*application != 0 || *version != 0 || *tables != 0) return not_a_store(database);
+  return 0;
+}
+
+Status migrate(const Database& database, std::int64_t version) {
+  auto transaction = Transaction::begin(database, Transaction::Access::kWrite);
+  if (!transaction) return fail(transaction.error());
+  for (; version < kSchemaVersion; ++version)
+    HORIZON_TRY(kMigrations.at(static_cast<std::size_t>(version))(database));
+  HORIZON_TRY(database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
+                                           kApplicationId, kSchemaVersion)));
+  return transaction->commit();
+}
+
+}  // namespace
+
+Status prepare_for_reading(const Database& database) {
+  const auto version = version_of(database);
+  if (!version) return fail(version.error());
+  if (*version != kSchemaVersion) {
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("{} has schema {}, this program needs {}: open it for writing once",
+                            database.file().string(), *version, kSchemaVersion));
+  }
+  return database.execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384");
+}
+
+Status prepare_for_writing(const Database& database) {
+  const auto version = version_of(database);
+  if (!version) return fail(version.error());
+  // FULL: a batch that was reported written survives a power cut. The log is checkpointed every
+  // 64 MiB: keys spread over the whole file, and a page that changes often is copied once.
+  HORIZON_TRY(database.execute(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384;"
+      "PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -65536"));
+  if (*version == kSchemaVersion) return {};
+  return migrate(database, *version);
+}
+
+}  // namespace horizon::store

@@ -1,0 +1,202 @@
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "store/batch_writer.h"
+#include "store/schema.h"
+#include "store/session.h"
+
+namespace horizon::store {
+namespace {
+
+std::int64_t seconds_of(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::optional<std::int64_t> seconds_of(const std::optional<Instant>& instant) {
+  if (!instant) return std::nullopt;
+  return seconds_of(*instant);
+}
+
+Instant instant_at(const Query& row, int column) {
+  return Instant{std::chrono::seconds{row.integer(column)}};
+}
+
+RunRecord read_run(const Query& row) {
+  RunRecord run;
+  run.id = row.integer(0);
+  run.command = row.text(1);
+  run.started = instant_at(row, 2);
+  if (!row.is_null(3)) run.finished = instant_at(row, 3);
+  run.added = static_cast<std::uint64_t>(row.integer(4));
+  run.updated = static_cast<std::uint64_t>(row.integer(5));
+  run.joined = static_cast<std::uint64_t>(row.integer(6));
+  run.unchanged = static_cast<std::uint64_t>(row.integer(7));
+  run.quarantined = static_cast<std::uint64_t>(row.integer(8));
+  run.error = row.text(9);
+  return run;
+}
+
+// A value of one column by key.
+Result<std::optional<std::string>> text_by_key(const Database& database, const char* sql,
+                                               const std::string& key) {
+  Query query = database.query(sql);
+  const auto row = query.bind(key).step();
+  if (!row) return fail(row.error());
+  if (!*row) return std::nullopt;
+  return std::string(query.text(0));
+}
+
+// All of a batch, or none of it.
+Status write_all(Session& session, const Batch& batch, Instant now, std::vector<Written>* written) {
+  auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
+  if (!transaction) return fail(transaction.error());
+  BatchWriter writer(session, now);
+  HORIZON_TRY(writer.begin());
+  for (const Incoming& incoming : batch.incoming) {
+    const auto done = writer.accept(incoming);
+    if (!done) return fail(done.error());
+    if (written != nullptr) written->push_back(*done);
+  }
+  for (const QuarantinedRecord& record : batch.quarantined) HORIZON_TRY(writer.quarantine(record));
+  if (batch.cursor) HORIZON_TRY(writer.move_cursor(*batch.cursor));
+  HORIZON_TRY(writer.finish());
+  return transaction->commit();
+}
+
+Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relabelled> documents) {
+  auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
+  if (!transaction) return fail(transaction.error());
+  BatchWriter writer(session, Instant{});
+  HORIZON_TRY(writer.begin());
+  std::uint64_t changed = 0;
+  for (const Store::Relabelled& document : documents) {
+    const auto done = writer.relabel(document.number, document.labels);
+    if (!done) return fail(done.error());
+    if (*done) ++changed;
+  }
+  HORIZON_TRY(writer.finish());
+  HORIZON_TRY(transaction->commit());
+  return changed;
+}
+
+}  // namespace
+
+Status Session::want_writer() const {
+  if (lock) return {};
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("{} is open for reading", database.file().string()));
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::filesystem::path& file, Mode mode) {
+  std::optional<WriterLock> lock;
+  if (mode == Mode::kWrite) {
+    auto held = WriterLock::acquire(file);
+    if (!held) return fail(held.error());
+    lock = *std::move(held);
+  } else if (std::error_code ignored; !std::filesystem::exists(file, ignored)) {
+    return fail(ErrorCode::kNotFound, fmt::format("there is no store at {}", file.string()));
+  }
+  const bool writing = mode == Mode::kWrite;
+  auto database =
+      Database::open(file, writing ? Database::Access::kWrite : Database::Access::kRead);
+  if (!database) return fail(database.error());
+  HORIZON_TRY(writing ? prepare_for_writing(*database) : prepare_for_reading(*database));
+  return Store(std::make_unique<Impl>(std::move(lock), *std::move(database)));
+}
+
+Status Store::write(const Batch& batch, Instant now, std::vector<Written>* written) {
+  if (written != nullptr) written->clear();
+  HORIZON_TRY(impl_->want_writer());
+  if (batch.incoming.empty() && batch.quarantined.empty() && !batch.cursor) return {};
+  Status status = write_all(*impl_, batch, now, written);
+  if (status) return status;
+  impl_->names.forget();
+  if (written != nullptr) written->clear();
+  return status;
+}
+
+Result<std::uint64_t> Store::relabel(std::span<const Relabelled> documents) {
+  HORIZON_TRY(impl_->want_writer());
+  if (documents.empty()) return 0;
+  auto changed = relabel_all(*impl_, documents);
+  if (!changed) impl_->names.forget();
+  return changed;
+}
+
+Result<std::int64_t> Store::begin_run(const std::string& command, Instant now) {
+  HORIZON_TRY(impl_->want_writer());
+  Query query =
+      impl_->database.query("INSERT INTO runs(command, started) VALUES(?1, ?2) RETURNING id");
+  query.bind(command, seconds_of(now));
+  const auto id = query.optional_integer();
+  if (!id) return fail(id.error());
+  HORIZON_TRY(query.run());  // with RETURNING, the last step commits
+  return id->value_or(0);
+}
+
+Status Store::update_run(const RunRecord& run) {
+  HORIZON_TRY(impl_->want_writer());
+  Query query = impl_->database.query(
+      "UPDATE runs SET added = added + ?2, updated = updated + ?3, joined = joined + ?4, "
+      "unchanged = unchanged + ?5, quarantined = quarantined + ?6, "
+      "finished = coalesce(?7, finished), error = CASE WHEN ?8 = '' THEN error ELSE ?8 END "
+      "WHERE id = ?1 RETURNING id");
+  query.bind(run.id, run.added, run.updated, run.joined, run.unchanged, run.quarantined,
+             seconds_of(run.finished), run.error);
+  const auto id = query.optional_integer();
+  if (!id) return fail(id.error());
+  if (!*id)
+    return fail(ErrorCode::kNotFound,
+                fmt::format("{}: there is no run {}", impl_->database.file().string(), run.id));
+  return query.run();
+}
+
+Status Store::set_meta(const std::string& key, const std::string& value) {
+  HORIZON_TRY(impl_->want_writer());
+  Query query = impl_->database.query(
+      "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value");
+  return query.bind(key, value).run();
+}
+
+Result<std::optional<std::string>> Store::meta(const std::string& key) const {
+  return text_by_key(impl_->database, "SELECT value FROM meta WHERE key = ?1", key);
+}
+
+Result<std::optional<std::string>> Store::cursor(const std::string& source) const {
+  return text_by_key(impl_->database, "SELECT state FROM cursors WHERE source = ?1", source);
+}
+
+Result<std::vector<RunRecord>> Store::runs(std::size_t limit) const {
+  std::vector<RunRecord> runs;
+  Query query = impl_->database.query(
+      "SELECT id, command, started, finished, added, updated, joined, unchanged, quarantined, "
+      "error FROM runs ORDER BY id DESC LIMIT ?1");
+  HORIZON_TRY(query.bind(std::uint64_t{limit}).each([&runs](const Query& row) -> Status {
+    runs.push_back(read_run(row));
+    return {};
+  }));
+  return runs;
+}
+
+Result<std::vector<QuarantinedRecord>> Store::quarantine(std::size_t limit) const {
+  std::vector<QuarantinedRecord> records;
+  Query query = impl_->database.query(
+      "SELECT source, origin, reason, at, bytes FROM quarantine ORDER BY entry DESC LIMIT ?1");
+  HORIZON_TRY(query.bind(std::uint64_t{limit}).each([&](const Query& row) -> Status {
+    auto bytes = impl_->decompressor.decompress(row.blob(4));
+    if (!bytes) return fail(bytes.error());
+    records.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+                       *std::move(bytes), instant_at(row, 3)});
+    return {};
+  }));
+  return records;
+}
+
+}  // namespace horizon::store

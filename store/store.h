@@ -1,0 +1,182 @@
+// Here is a document: keep it for ever. One SQLite file (WAL) is the truth; index and trend
+// figures derive from it. A source's cursor moves in the same transaction as the records that it
+// brought, so a kill at any moment loses nothing and repeats nothing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.h"
+#include "core/document.h"
+#include "core/error.h"
+
+namespace horizon::store {
+
+inline constexpr int kSchemaVersion = 1;
+
+// What write() did with one record.
+enum class Outcome : std::uint8_t {
+  kAdded,      // a new document
+  kUpdated,    // a known document with new content; its history stays in the raw records
+  kJoined,     // a further source of a known document: aliases and missing fields were added
+  kUnchanged,  // this very record was accepted before
+};
+
+struct Incoming {
+  Document document;
+  RawRecord raw;
+  std::vector<Label> labels;  // assigned and review; only assigned ones are counted
+};
+
+struct Written {
+  Outcome outcome = Outcome::kAdded;
+  DocumentNumber number = 0;
+};
+
+// A source's place in its harvest, opaque to the store (JSON made by the crawler).
+struct Cursor {
+  std::string source;
+  std::string state;
+};
+
+// The things that one transaction makes true together.
+struct Batch {
+  std::span<const Incoming> incoming;
+  std::span<const QuarantinedRecord> quarantined;
+  std::optional<Cursor> cursor;
+};
+
+// A document as stored, with what the store knows about it.
+struct StoredDocument {
+  DocumentNumber number = 0;
+  std::uint64_t sequence = 0;  // of its last change
+  Day first_seen{};
+  Document document;
+  std::vector<Label> labels;
+  std::vector<std::string> sources;  // every source that reported it, first reporter first
+};
+
+struct SourceCount {
+  std::string source;
+  std::string language;
+  Kind kind = Kind::kOther;
+  std::uint64_t documents = 0;
+  std::uint64_t undated = 0;
+  Day last_seen{};  // newest first-seen day
+};
+
+struct RunRecord {
+  std::int64_t id = 0;
+  std::string command;  // "scan arxiv-cs", "import papers.jsonl.gz"
+  Instant started{};
+  std::optional<Instant> finished;  // nullopt: running, or killed
+  std::uint64_t added = 0, updated = 0, joined = 0, unchanged = 0, quarantined = 0;
+  std::string error;  // empty if it went well
+};
+
+struct Statistics {
+  std::uint64_t documents = 0;   // tombstones not counted
+  std::uint64_t labelled = 0;    // with at least one assigned label
+  std::uint64_t undated = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t raw_records = 0;
+  std::uint64_t sequence = 0;    // of the newest change
+  std::optional<Day> earliest, latest;  // publication, day precision only
+};
+
+enum class Mode { kRead, kWrite };
+
+// Not thread-safe: one instance per thread. Any number of readers run beside one writer; the
+// writer is exclusive across processes (a lock file beside the store), and a second one is told
+// who holds it.
+class Store {
+ public:
+  // kWrite creates the file or migrates its schema; kRead wants an existing file of this schema.
+  static Result<Store> open(const std::filesystem::path& file, Mode mode);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  // --- writing (kWrite only) ---
+
+  // Accepts a batch in one durable transaction, in order. `now` gives the first-seen day. A
+  // record equals an earlier one if a record of the same bytes was accepted from its source.
+  // `written`, if given, receives one entry per incoming record.
+  Status write(const Batch& batch, Instant now, std::vector<Written>* written = nullptr);
+
+  // Replaces the labels of documents (a changed taxonomy, a new model). Counts follow exactly;
+  // documents whose labels are the same keep their sequence number. Returns how many changed.
+  struct Relabelled {
+    DocumentNumber number = 0;
+    std::vector<Label> labels;
+  };
+  Result<std::uint64_t> relabel(std::span<const Relabelled> documents);
+
+  Result<std::int64_t> begin_run(const std::string& command, Instant now);
+  // Adds to the run's figures, and closes it if `finished`.
+  Status update_run(const RunRecord& run);
+
+  Status set_meta(const std::string& key, const std::string& value);
+
+  // --- reading ---
+
+  Result<std::optional<std::string>> meta(const std::string& key) const;
+  Result<std::optional<std::string>> cursor(const std::string& source) const;
+  // By alias: imported id, "doi:...", "arxiv:...", URL, or the bare value of any of them.
+  Result<std::optional<DocumentNumber>> find(std::string_view alias) const;
+  // kNotFound if there is none. Tombstones are returned with deleted = true.
+  Result<StoredDocument> get(DocumentNumber number) const;
+  // Several at once, in the order asked; missing ones are left out.
+  Result<std::vector<StoredDocument>> get(std::span<const DocumentNumber> numbers) const;
+  // Raw records of a document, oldest first.
+  Result<std::vector<RawRecord>> raw(DocumentNumber number) const;
+
+  // Up to `limit` documents whose sequence is above `after`, in sequence order, tombstones
+  // included. The way everything derived catches up.
+  Result<std::vector<StoredDocument>> changed_after(std::uint64_t after, std::size_t limit) const;
+
+  // Daily counts of an assigned label; of all documents if `node` is empty (the exposure).
+  // Undated documents come as entries without a date. Sorted by date, kind, language, source.
+  Result<std::vector<DailyCount>> counts(std::string_view node) const;
+  // The same for many nodes in one pass.
+  Result<std::map<std::string, std::vector<DailyCount>>> all_counts() const;
+
+  // Documents under a label (all if empty), newest publication first, then by id.
+  struct Listing {
+    std::string node;
+    std::optional<Day> published_from, published_until;    // [from, until)
+    std::optional<Day> first_seen_from, first_seen_until;  // [from, until)
+    std::optional<Kind> kind;
+    std::size_t limit = 20;
+  };
+  Result<std::vector<DocumentNumber>> list(const Listing& listing) const;
+
+  // The same for any set of documents (ascending numbers), what a trend over a query counts.
+  Result<std::vector<DailyCount>> count_documents(std::span<const DocumentNumber> numbers) const;
+
+  // Of the newest change; 0 in an empty store.
+  Result<std::uint64_t> sequence() const;
+  Result<Statistics> statistics() const;
+  // Documents by source, kind and language; with `seen_from`, those first seen on or after it.
+  Result<std::vector<SourceCount>> source_counts(std::optional<Day> seen_from = {}) const;
+  Result<std::vector<RunRecord>> runs(std::size_t limit) const;  // newest first
+  Result<std::vector<QuarantinedRecord>> quarantine(std::size_t limit) const;  // newest first
+  // Recounts from documents and labels what the daily counts must be; the differences, a line
+  // each. Empty: they agree.
+  Result<std::vector<std::string>> verify() const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace horizon::store
