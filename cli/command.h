@@ -1,0 +1,88 @@
+// What every command of the program shares.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/output.h"
+#include "core/date.h"
+#include "core/error.h"
+#include "pipeline/run.h"
+#include "pipeline/workspace.h"
+
+namespace horizon::cli {
+
+// Exit codes, as documented in --help.
+inline constexpr int kDone = 0;
+inline constexpr int kDoneWithFailures = 1;
+inline constexpr int kUsageError = 2;
+inline constexpr int kCouldNotRun = 3;
+
+// Options that commands share, and what they stand for.
+struct Common {
+  std::string workspace = ".";
+  std::string format = "table";
+  std::string language;  // "zh", "en"; empty: the environment's
+  std::string as_of;
+  bool bom = false;
+
+  Format output_format() const;
+  Style style() const;
+  // --as-of, else the workspace's, else today.
+  Result<Day> as_of_day(const pipeline::Config& config) const;
+};
+
+// The command that was chosen, ready to run; an exit code or an error.
+using Action = std::function<Result<int>()>;
+
+struct App {
+  CLI::App cli;
+  Common common;
+  SystemClock clock;
+  Action action;
+};
+
+// Adds --format (with the formats that the command knows) and --bom.
+void add_output_options(App& app, CLI::App& command, const std::string& formats = "");
+void add_as_of_option(App& app, CLI::App& command);
+
+// A clock that stands on the as-of day where the workspace or the user fixes one.
+Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
+                                               const pipeline::Config& config);
+
+Result<Day> parse_day_option(const std::string& option, const std::string& text);
+
+// SIGINT and SIGTERM set the flag: jobs finish their batch and stop.
+const std::atomic<bool>& stop_flag();
+
+// Progress on standard error: a line that rewrites itself on a terminal, nothing elsewhere.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();
+  void operator()(const pipeline::Progress& progress);
+
+ private:
+  bool terminal_ = false;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point begin_;
+  std::chrono::steady_clock::time_point last_;
+};
+
+void add_init(App& app);
+void add_scan(App& app);
+void add_import(App& app);
+void add_search(App& app);
+void add_show(App& app);
+void add_trends(App& app);
+void add_digest(App& app);
+void add_classify(App& app);
+void add_taxonomy(App& app);
+void add_status(App& app);
+void add_reindex(App& app);
+
+}  // namespace horizon::cli

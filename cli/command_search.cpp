@@ -1,0 +1,340 @@
+// search and show.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/document_json.h"
+#include "cli/export.h"
+#include "core/text.h"
+#include "pipeline/search.h"
+
+namespace horizon::cli {
+namespace {
+
+struct SearchOptions {
+  std::vector<std::string> words;
+  pipeline::SearchRequest request;
+  std::string kind, from, until, sort = "relevance";
+  bool this_language_only = false;
+};
+
+std::string concept_note(const pipeline::SearchedConcept& subject,
+                         const taxonomy::Taxonomy& taxonomy, const Style& style) {
+  const taxonomy::Node& node = taxonomy.node(subject.node);
+  std::string names;
+  for (std::size_t i = 0; i < std::min<std::size_t>(subject.names.size(), 6); ++i) {
+    names += (i == 0 ? "" : style.pick(", ", "、")) + subject.names[i];
+  }
+  return fmt::format(
+      fmt::runtime(style.pick("Searched as the concept {} {} ({}), in both languages: {}, …",
+                              "按概念 {} {}（{}）检索，中英文名称一并查找：{}等。")),
+      node.id, node.name.in(style.language),
+      node.name.in(style.language == taxonomy::Language::kChinese ? taxonomy::Language::kEnglish
+                                                                  : taxonomy::Language::kChinese),
+      names);
+}
+
+std::vector<std::string> notes_of(const pipeline::SearchReport& report,
+                                  const taxonomy::Taxonomy& taxonomy, const Style& style) {
+  std::vector<std::string> notes;
+  for (const pipeline::SearchedConcept& subject : report.concepts) {
+    notes.push_back(concept_note(subject, taxonomy, style));
+  }
+  if (report.relaxed) {
+    notes.emplace_back(style.pick("No document has all of the words; these have some of them.",
+                                  "没有同时含有全部检索词的文献；以下文献含有其中一部分。"));
+  }
+  if (report.behind > 0) {
+    notes.push_back(fmt::format(
+        fmt::runtime(style.pick("Another process is writing: up to {} newer changes are not "
+                                "searched yet.", "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
+        report.behind));
+  }
+  notes.push_back(fmt::format(
+      fmt::runtime(style.pick("{}{} documents match; {} shown.", "{}{}篇文献符合，列出{}篇。")),
+      report.total_is_exact ? "" : style.pick("about ", "约"), with_separators(report.total),
+      report.rows.size()));
+  return notes;
+}
+
+std::string highlighted(const index::Snippet& snippet, const Style& style) {
+  std::string out;
+  std::size_t at = 0;
+  for (const index::Snippet::Mark& mark : snippet.marks) {
+    out += snippet.text.substr(at, mark.begin - at);
+    out += style.accent(snippet.text.substr(mark.begin, mark.size));
+    at = mark.begin + mark.size;
+  }
+  return out + snippet.text.substr(at);
+}
+
+void print_hit(std::size_t rank, const pipeline::SearchRow& row,
+               const taxonomy::Taxonomy& taxonomy, const std::string& scheme, const Style& style) {
+  const Document& document = row.document.document;
+  const std::string number = fmt::format("{:>3}. ", rank);
+  const std::string indent(number.size(), ' ');
+  bool first = true;
+  for (const std::string& line : wrap(document.title, style.width - number.size())) {
+    fmt::print("{}{}\n", first ? number : indent, style.bold(line));
+    first = false;
+  }
+  std::string about = fmt::format(
+      "{}  {}  {}  {}", document.published ? format_date(*document.published)
+                                           : style.pick("date unknown", "日期不详"),
+      to_string(document.kind), document.language, document.id);
+  if (!document.url.empty() && document.url != document.id) about += "  " + document.url;
+  fmt::print("{}{}\n", indent, style.dim(about));
+  std::string labels;
+  for (const Json& label : labels_json(row.document.labels, taxonomy, style, scheme, false)) {
+    labels += fmt::format("{}{} {} {:.2f}", labels.empty() ? "" : " · ",
+                          label["id"].get<std::string>(), label["name"].get<std::string>(),
+                          label["probability"].get<double>());
+  }
+  if (!labels.empty()) fmt::print("{}{}\n", indent, labels);
+  if (!row.snippet.text.empty()) fmt::print("{}{}\n", indent, highlighted(row.snippet, style));
+}
+
+Json hit_json(const pipeline::SearchRow& row, const taxonomy::Taxonomy& taxonomy,
+              const std::string& scheme, const Style& style, const Json& concepts) {
+  Json json = document_json(row.document, taxonomy, style, scheme);
+  json["score"] = std::round(row.score * 1000) / 1000;
+  json["snippet"] = row.snippet.text;
+  json["concepts"] = concepts;
+  return json;
+}
+
+Status finish_request(SearchOptions& options) {
+  pipeline::SearchRequest& request = options.request;
+  for (const std::string& word : options.words) {
+    // A shell has removed the quotes of "an exact phrase" given as one argument among others.
+    const bool phrase = options.words.size() > 1 && word.find(' ') != std::string::npos &&
+                        word.find('"') == std::string::npos;
+    request.text += (request.text.empty() ? "" : " ") + (phrase ? '"' + word + '"' : word);
+  }
+  if (!options.kind.empty()) request.kind = parse_kind(options.kind);
+  if (options.sort == "newest") request.order = index::Order::kNewest;
+  request.across_languages = !options.this_language_only;
+  if (!options.from.empty()) {
+    const auto day = parse_day_option("--from", options.from);
+    if (!day) return fail(day.error());
+    request.from = *day;
+  }
+  if (!options.until.empty()) {
+    // "Until 2024" includes all of 2024.
+    const auto date = parse_iso_date(options.until);
+    if (!date) return fail(parse_day_option("--until", options.until).error());
+    const Granularity whole = date->precision == Precision::kYear    ? Granularity::kYear
+                              : date->precision == Precision::kMonth ? Granularity::kMonth
+                                                                     : Granularity::kWeek;
+    request.until = date->precision == Precision::kDay ? date->day + std::chrono::days(1)
+                                                       : end_of(period_of(date->day, whole));
+  }
+  if (trim(request.text).empty() && request.topics.empty() && !request.kind &&
+      request.language.empty() && request.source.empty() && !request.from && !request.until) {
+    return fail(ErrorCode::kUsage, "nothing to search for: give words, or a filter such as "
+                                   "--topic HEA.bci (see 'horizon search --help')");
+  }
+  return {};
+}
+
+Result<int> run_search(const App& app, SearchOptions options) {
+  HORIZON_TRY(finish_request(options));
+  const auto workspace = pipeline::Workspace::open(app.common.workspace);
+  if (!workspace) return fail(workspace.error());
+  const pipeline::Analyser analyser(*workspace);
+  const auto clock = workspace_clock(app.common, workspace->config);
+  if (!clock) return fail(clock.error());
+  const Style style = app.common.style();
+  const auto searcher = pipeline::Searcher::open(*workspace, analyser, {**clock});
+  if (!searcher) return fail(searcher.error());
+  const auto report = searcher->search(options.request);
+  if (!report) return fail(report.error());
+  const std::vector<std::string> notes = notes_of(*report, *workspace->taxonomy, style);
+  const std::string& scheme = workspace->config.scheme;
+  const Format format = app.common.output_format();
+  if (format == Format::kRis || format == Format::kBibtex) {
+    for (const pipeline::SearchRow& row : report->rows) {
+      fmt::print("{}", format == Format::kRis ? to_ris(row.document.document)
+                                              : to_bibtex(row.document.document));
+    }
+    print_notes(stderr, style, notes);
+    return kDone;
+  }
+  if (format == Format::kTable) {
+    std::size_t rank = options.request.offset;
+    for (const pipeline::SearchRow& row : report->rows) {
+      print_hit(++rank, row, *workspace->taxonomy, scheme, style);
+    }
+    print_notes(stdout, style, notes);
+    return kDone;
+  }
+  Json concepts = Json::array();
+  for (const pipeline::SearchedConcept& subject : report->concepts) {
+    const taxonomy::Node& node = workspace->taxonomy->node(subject.node);
+    concepts.push_back({{"id", node.id}, {"en", node.name.en}, {"zh", node.name.zh},
+                        {"matched", subject.matched}});
+  }
+  std::vector<Json> rows;
+  for (const pipeline::SearchRow& row : report->rows) {
+    rows.push_back(hit_json(row, *workspace->taxonomy, scheme, style, concepts));
+  }
+  print_rows(format, style, {}, rows, notes, app.common.bom);
+  return kDone;
+}
+
+void print_document(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
+                    const Style& style) {
+  const Document& document = stored.document;
+  for (const std::string& line : wrap(document.title, style.width)) {
+    fmt::print("{}\n", style.bold(line));
+  }
+  const auto field = [&](const char* en, const char* zh, const std::string& value) {
+    if (value.empty()) return;
+    const std::string name = pad(style.pick(en, zh), 14, false);
+    bool first = true;
+    for (const std::string& line : wrap(value, style.width - 14)) {
+      fmt::print("{}{}\n", first ? style.dim(name) : std::string(14, ' '), line);
+      first = false;
+    }
+  };
+  std::string codes;
+  for (const Code& code : document.codes) codes += (codes.empty() ? "" : "; ") + code.value;
+  field("id", "编号", document.id);
+  field("also known as", "其他标识", fmt::format("{}", fmt::join(document.keys, "; ")));
+  field("published", "发表日期", document.published ? format_date(*document.published)
+                                                    : style.pick("unknown", "不详"));
+  field("first seen", "首次收录", format_day(stored.first_seen));
+  field("kind", "类型", std::string(to_string(document.kind)));
+  field("language", "语言", document.language);
+  field("sources", "来源", fmt::format("{}", fmt::join(stored.sources, "; ")));
+  field("address", "网址", document.url);
+  field("authors", "作者", fmt::format("{}", fmt::join(document.authors, "; ")));
+  field("organisations", "机构", fmt::format("{}", fmt::join(document.organisations, "; ")));
+  field("codes", "分类号", codes);
+  field("abstract", "摘要", document.abstract);
+  if (document.deleted) field("note", "说明", style.pick("withdrawn by its source", "来源已撤回"));
+  fmt::print("{}\n", style.dim(style.pick("labels", "标签")));
+  if (stored.labels.empty()) fmt::print("  {}\n", style.pick("none", "无"));
+  for (const Label& label : stored.labels) {
+    fmt::print("  {:.2f}  {}  {}{}\n", label.probability, label.node,
+               label_name(label.node, taxonomy, style),
+               label.outcome == Outcome::kReview ? style.pick("  (for review)", "（待复核）") : "");
+    const std::string why = evidence_text(label, document, style);
+    for (const std::string& line : wrap(why, style.width - 8)) {
+      fmt::print("        {}\n", style.dim(line));
+    }
+  }
+}
+
+Json full_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
+               const Style& style) {
+  const Document& document = stored.document;
+  Json row = document_json(stored, taxonomy, style, "");
+  row["abstract"] = document.abstract;
+  row["authors"] = document.authors;
+  row["organisations"] = document.organisations;
+  row["codes"] = Json::array();
+  for (const Code& code : document.codes) {
+    row["codes"].push_back({{"scheme", to_string(code.scheme)}, {"code", code.value}});
+  }
+  row["keys"] = document.keys;
+  row["sources"] = stored.sources;
+  row["first_seen"] = format_day(stored.first_seen);
+  row["deleted"] = document.deleted;
+  row["labels"] = Json::array();
+  for (const Label& label : stored.labels) {
+    row["labels"].push_back({{"id", label.node},
+                             {"name", label_name(label.node, taxonomy, style)},
+                             {"probability", std::round(label.probability * 1000) / 1000},
+                             {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"},
+                             {"evidence", evidence_json(label, document)}});
+  }
+  return row;
+}
+
+Result<int> run_show(const App& app, const std::string& id, bool raw) {
+  const auto workspace = pipeline::Workspace::open(app.common.workspace);
+  if (!workspace) return fail(workspace.error());
+  auto store = store::Store::open(workspace->store_file(), store::Mode::kRead);
+  if (!store) return fail(store.error());
+  const auto number = store->find(id);
+  if (!number) return fail(number.error());
+  if (!*number) {
+    return fail(ErrorCode::kUsage, fmt::format("no document '{}' in this workspace; 'horizon "
+                                               "search' prints ids", id));
+  }
+  if (raw) {
+    const auto records = store->raw(**number);
+    if (!records) return fail(records.error());
+    for (const RawRecord& record : *records) fmt::print("{}\n", record.bytes);
+    return kDone;
+  }
+  const auto stored = store->get(**number);
+  if (!stored) return fail(stored.error());
+  const Style style = app.common.style();
+  if (app.common.output_format() == Format::kTable) {
+    print_document(*stored, *workspace->taxonomy, style);
+  } else {
+    print_rows(app.common.output_format(), style, {},
+               {full_json(*stored, *workspace->taxonomy, style)}, {}, app.common.bom);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_search(App& app) {
+  auto options = std::make_shared<SearchOptions>();
+  CLI::App* command = app.cli.add_subcommand("search", "find documents, in both languages at once");
+  command->add_option("QUERY", options->words, "words, \"exact phrases\"; -word leaves out");
+  pipeline::SearchRequest& request = options->request;
+  command->add_option("--topic", request.topics, "under this topic: HEA.bci, 脑机接口 (repeatable)")
+      ->type_name("TOPIC");
+  command->add_option("--kind", options->kind, "paper, patent, news, other")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"paper", "patent", "news", "other"}));
+  command->add_option("--language", request.language, "language of the documents: zh, en, ...")
+      ->type_name("LANG");
+  command->add_option("--source", request.source, "id of the source")->type_name("ID");
+  command->add_option("--from", options->from, "published on or after")->type_name("DATE");
+  command->add_option("--until", options->until, "published on or before")->type_name("DATE");
+  command->add_option("--sort", options->sort, "relevance or newest")
+      ->type_name("ORDER")
+      ->check(CLI::IsMember({"relevance", "newest"}));
+  command->add_option("--limit", request.limit, "how many (default 10)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100'000));
+  command->add_option("--offset", request.offset, "leave out the first N")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1'000'000));
+  command->add_flag("--as-typed", options->this_language_only,
+                    "only the words typed, not the concept's names in the other language");
+  add_output_options(app, *command, "ris bibtex");
+  command->footer(
+      "\nExamples:\n  horizon search 脑机接口\n  horizon search '\"neutral atom\" qubit -annealing' "
+      "--from 2025\n  horizon search --topic ENE.fusion --kind patent --sort newest --format csv");
+  command->callback([&app, options] {
+    app.action = [&app, options] { return run_search(app, *options); };
+  });
+}
+
+void add_show(App& app) {
+  struct Options {
+    std::string id;
+    bool raw = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.cli.add_subcommand("show", "one document, and why it is labelled so");
+  command->add_option("ID", options->id, "id as search prints it, DOI, arXiv id or address")
+      ->required();
+  command->add_flag("--raw", options->raw, "the records as their sources sent them");
+  add_output_options(app, *command);
+  command->callback([&app, options] {
+    app.action = [&app, options] { return run_show(app, options->id, options->raw); };
+  });
+}
+
+}  // namespace horizon::cli

@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/command.h"
+#include "pipeline/scan.h"
+#include "pipeline/search.h"
+
+namespace horizon::cli {
+namespace {
+
+Json optional_day(const std::optional<Day>& day) { return day ? Json(format_day(*day)) : Json(); }
+
+Json run_json(const store::RunRecord& run) {
+  return {{"command", run.command},
+          {"started", format_instant(run.started)},
+          {"finished", run.finished ? Json(format_instant(*run.finished)) : Json()},
+          {"added", run.added},
+          {"updated", run.updated},
+          {"joined", run.joined},
+          {"unchanged", run.unchanged},
+          {"quarantined", run.quarantined},
+          {"error", run.error}};
+}
+
+Result<Json> sources_json(const pipeline::Workspace& workspace, const store::Store& store) {
+  Json rows = Json::array();
+  const auto counts = store.source_counts();
+  if (!counts) return fail(counts.error());
+  for (const store::SourceCount& count : *counts) {
+    rows.push_back({{"source", count.source},
+                    {"kind", to_string(count.kind)},
+                    {"language", count.language},
+                    {"documents", count.documents},
+                    {"undated", count.undated},
+                    {"last_seen", format_day(count.last_seen)}});
+  }
+  Json failures = Json::array();
+  for (const crawler::Source& source : workspace.sources) {
+    const auto failure = store.meta("failure." + source.id);
+    if (!failure) return fail(failure.error());
+    if (*failure && !(*failure)->empty()) {
+      failures.push_back({{"source", source.id}, {"reason", **failure}});
+    }
+  }
+  return Json{{"counts", rows}, {"failures", failures}};
+}
+
+Result<int> print_quarantine(const App& app, const store::Store& store, std::size_t limit) {
+  const auto records = store.quarantine(limit);
+  if (!records) return fail(records.error());
+  std::vector<Json> rows;
+  for (const QuarantinedRecord& record : *records) {
+    rows.push_back({{"source", record.source},
+                    {"origin", record.origin},
+                    {"reason", record.reason},
+                    {"at", format_instant(record.at)}});
+  }
+  const Column columns[] = {{"source", "source", "来源", false, 20},
+                            {"origin", "where", "位置", false, 44},
+                            {"reason", "reason", "原因"}};
+  std::vector<std::string> notes;
+  if (rows.empty()) {
+    notes.emplace_back(app.common.style().pick("Nothing is quarantined.", "没有被隔离的记录。"));
+  }
+  print_rows(app.common.output_format(), app.common.style(), columns, rows, notes, app.common.bom);
+  return kDone;
+}
+
+void print_summary(const Json& status, const Style& style) {
+  const auto line = [&](const char* en, const char* zh, const std::string& value) {
+    fmt::print("{}{}\n", style.dim(pad(style.pick(en, zh), 22, false)), value);
+  };
+  const auto number = [&](const char* key) {
+    return with_separators(status.at(key).get<std::uint64_t>());
+  };
+  line("documents", "文献", number("documents"));
+  line("labelled", "有标签", number("labelled"));
+  line("date unknown", "日期不详", number("undated"));
+  line("quarantined records", "隔离的记录", number("quarantined"));
+  if (!status.at("earliest").is_null()) {
+    line("published", "发表日期", fmt::format("{} – {}", status.at("earliest").get<std::string>(),
+                                              status.at("latest").get<std::string>()));
+  }
+  line("waiting for index", "待入索引", number("index_behind"));
+}
+
+void print_status(const Json& status, const Style& style) {
+  print_summary(status, style);
+  fmt::print("\n");
+  const Column sources[] = {{"source", "source", "来源"},
+                            {"kind", "kind", "类型"},
+                            {"language", "language", "语言"},
+                            {"documents", "documents", "文献", true},
+                            {"undated", "undated", "无日期", true},
+                            {"last_seen", "last seen", "最近收录"}};
+  print_table(style, sources, status.at("sources").get<std::vector<Json>>());
+  for (const Json& failure : status.at("failures")) {
+    fmt::print("{} {}: {}\n", style.pick("FAILED", "失败"), to_text(failure["source"]),
+               to_text(failure["reason"]));
+  }
+  fmt::print("\n");
+  const Column runs[] = {{"started", "started", "开始"},
+                         {"command", "command", "命令", false, 40},
+                         {"added", "new", "新增", true},
+                         {"updated", "updated", "更新", true},
+                         {"joined", "joined", "合并", true},
+                         {"unchanged", "known", "已有", true},
+                         {"quarantined", "quarantined", "隔离", true},
+                         {"error", "error", "错误", false, 40}};
+  print_table(style, runs, status.at("runs").get<std::vector<Json>>());
+}
+
+Result<Json> gather(const pipeline::Workspace& workspace, const store::Store& store) {
+  const auto statistics = store.statistics();
+  if (!statistics) return fail(statistics.error());
+  const auto runs = store.runs(8);
+  if (!runs) return fail(runs.error());
+  auto sources = sources_json(workspace, store);
+  if (!sources) return fail(sources.error());
+  const auto reader = index::Reader::open(workspace.index_folder());
+  const std::uint64_t indexed = reader ? reader->sequence() : 0;
+  Json status;
+  status["documents"] = statistics->documents;
+  status["labelled"] = statistics->labelled;
+  status["undated"] = statistics->undated;
+  status["quarantined"] = statistics->quarantined;
+  status["raw_records"] = statistics->raw_records;
+  status["earliest"] = optional_day(statistics->earliest);
+  status["latest"] = optional_day(statistics->latest);
+  status["indexed"] = reader ? reader->documents() : 0;
+  status["index_behind"] = statistics->sequence > indexed ? statistics->sequence - indexed : 0;
+  status["taxonomy"] = Json::array();
+  for (const taxonomy::Scheme& scheme : workspace.taxonomy->schemes()) {
+    status["taxonomy"].push_back({{"scheme", scheme.id}, {"version", scheme.version}});
+  }
+  status["sources"] = (*sources)["counts"];
+  status["failures"] = (*sources)["failures"];
+  status["runs"] = Json::array();
+  for (const store::RunRecord& run : *runs) status["runs"].push_back(run_json(run));
+  return status;
+}
+
+Result<int> run_status(const App& app, bool quarantine, std::size_t limit) {
+  const auto workspace = pipeline::Workspace::open(app.common.workspace);
+  if (!workspace) return fail(workspace.error());
+  const auto store = store::Store::open(workspace->store_file(), store::Mode::kRead);
+  if (!store && store.error().code == ErrorCode::kNotFound) {
+    return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
+                                               "'horizon import FILE'", workspace->root.string()));
+  }
+  if (!store) return fail(store.error());
+  if (quarantine) return print_quarantine(app, *store, limit);
+  const auto status = gather(*workspace, *store);
+  if (!status) return fail(status.error());
+  const Style style = app.common.style();
+  switch (app.common.output_format()) {
+    case Format::kJson: fmt::print("{}\n", status->dump(2)); break;
+    case Format::kJsonl: fmt::print("{}\n", status->dump()); break;
+    case Format::kCsv:
+      print_rows(Format::kCsv, style, {}, status->at("sources").get<std::vector<Json>>(), {},
+                 app.common.bom);
+      break;
+    default: print_status(*status, style);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_status(App& app) {
+  struct Options {
+    bool quarantine = false;
+    std::size_t limit = 100;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.cli.add_subcommand("status", "what the workspace holds, and what failed");
+  command->add_flag("--quarantine", options->quarantine, "list quarantined records with reasons");
+  command->add_option("--limit", options->limit, "how many quarantined records (default 100)")
+      ->type_name("N");
+  add_output_options(app, *command);
+  command->callback([&app, options] {
+    app.action = [&app, options] { return run_status(app, options->quarantine, options->limit); };
+  });
+}
+
+}  // namespace horizon::cli

@@ -1,0 +1,13 @@
+// Documents for reference managers.
+#pragma once
+
+#include <string>
+
+#include "core/document.h"
+
+namespace horizon::cli {
+
+std::string to_ris(const Document& document);     // RIS, one record with its ER line
+std::string to_bibtex(const Document& document);  // one entry
+
+}  // namespace horizon::cli

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+#include <signal.h>
+
+#include "cli/command.h"
+#include "core/text.h"
+
+namespace horizon::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "Horizon: what the world's papers, patents and news say about future technology.\n"
+    "Labels them by a taxonomy with evidence, and answers what grows, how fast, how sure.\n";
+
+constexpr const char* kFooter =
+    "\nFirst steps:\n"
+    "  horizon init --sample demo && cd demo      a workspace with fictional documents\n"
+    "  horizon scan                               harvest what is due\n"
+    "  horizon search 脑机接口                    in either language\n"
+    "  horizon trends HEA.bci --by quarter        with intervals\n"
+    "  horizon digest                             the week on one page\n"
+    "\nExit codes: 0 done, 1 done with failures that are listed, 2 usage or configuration,\n"
+    "3 could not run. Data goes to standard output, messages and progress to standard error.";
+
+void set_up(App& app) {
+  app.cli.description(kDescription);
+  app.cli.footer(kFooter);
+  app.cli.name("horizon");
+  app.cli.require_subcommand(1);
+  app.cli.fallthrough();
+  app.cli.set_version_flag("--version", std::string("horizon ") + pipeline::kVersion);
+  app.cli.add_option("--workspace,-w", app.common.workspace,
+                     "folder of the workspace (default: the current one)")->type_name("DIR");
+  app.cli.add_option("--lang", app.common.language, "language of headings and messages: zh, en")
+      ->type_name("LANG")
+      ->check(CLI::IsMember({"zh", "en"}));
+  for (const auto add : {add_init, add_scan, add_import, add_search, add_show, add_trends,
+                         add_digest, add_classify, add_taxonomy, add_status, add_reindex}) {
+    add(app);
+  }
+}
+
+int exit_code(ErrorCode code) {
+  return code == ErrorCode::kUsage || code == ErrorCode::kNotFound ? kUsageError : kCouldNotRun;
+}
+
+// The subcommand that was being parsed, for "see 'horizon search --help'".
+std::string command_line_of(const CLI::App& app) {
+  std::string name = "horizon";
+  const CLI::App* current = &app;
+  while (!current->get_subcommands().empty()) {
+    current = current->get_subcommands().front();
+    name += " " + current->get_name();
+  }
+  return name;
+}
+
+int report_usage(const App& app, const CLI::ParseError& error) {
+  std::string message = error.what();
+  for (char& c : message) {
+    if (c == '\n') c = ' ';
+  }
+  fmt::print(stderr, "horizon: {} (see '{} --help')\n", trim(message), command_line_of(app.cli));
+  return kUsageError;
+}
+
+int run(int argc, char** argv) {
+  // A reader that closes its end (head, less) ends the program quietly.
+  ::signal(SIGPIPE, SIG_DFL);
+  App app;
+  set_up(app);
+  try {
+    app.cli.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.cli.exit(success);  // --help and --version
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, error);
+  }
+  const Result<int> result = app.action();
+  if (result) return *result;
+  fmt::print(stderr, "horizon: {}\n", result.error().message);
+  return exit_code(result.error().code);
+}
+
+}  // namespace
+}  // namespace horizon::cli
+
+int main(int argc, char** argv) { return horizon::cli::run(argc, argv); }

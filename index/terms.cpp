@@ -1,0 +1,85 @@
+#include "index/terms.h"
+
+#include <algorithm>
+#include <array>
+#include <xapian.h>
+
+#include "core/text.h"
+
+namespace horizon::index {
+namespace {
+
+constexpr std::size_t kMaxTermBytes = 240;
+constexpr std::size_t kMaxWordBytes = 64;
+constexpr std::size_t kMaxCachedStems = 200'000;
+
+constexpr std::array<std::string_view, 33> kStopWords = {
+    "a",    "also", "an",  "and", "are",  "as",   "at",    "be",   "been", "by",   "can",
+    "for",  "from", "has", "have", "in",  "is",   "it",    "its",  "of",   "on",   "or",
+    "our",  "such", "that", "the", "these", "this", "to",  "was",  "we",   "which", "with"};
+
+bool has_digit_or_high(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c < 'a' || c > 'z'; });
+}
+
+// Per-thread: Xapian's stemmer keeps state, and the same few thousand words come again and again.
+class Stemmer {
+ public:
+  const std::string& stem(std::string_view word) {
+    key_.assign(truncate_utf8(word, kMaxWordBytes));
+    const auto found = cache_.find(key_);
+    if (found != cache_.end()) return found->second;
+    if (cache_.size() >= kMaxCachedStems) cache_.clear();
+    std::string stem = has_digit_or_high(key_) ? key_ : snowball_(key_);
+    return cache_.emplace(key_, std::move(stem)).first->second;
+  }
+
+ private:
+  Xapian::Stem snowball_{"english"};
+  std::unordered_map<std::string, std::string> cache_;
+  std::string key_;
+};
+
+Day first_of_next_year(Day day) { return end_of(period_of(day, Granularity::kYear)); }
+Day first_of_next_month(Day day) { return end_of(period_of(day, Granularity::kMonth)); }
+
+}  // namespace
+
+std::string prefixed(std::string_view prefix, std::string_view value) {
+  std::string term(prefix);
+  term += truncate_utf8(value, kMaxTermBytes - prefix.size());
+  return term;
+}
+
+bool is_stop_word(std::string_view word) {
+  return std::binary_search(kStopWords.begin(), kStopWords.end(), word);
+}
+
+const std::string& stemmed(std::string_view word) {
+  thread_local Stemmer stemmer;
+  return stemmer.stem(word);
+}
+
+std::vector<std::string> date_terms(Day from, Day until) {
+  // Nothing outside these years can be in the index, and the loop must end.
+  from = std::max(from, parse_iso_date("1500-01-01")->day);
+  until = std::min(until, parse_iso_date("2200-12-31")->day + std::chrono::days(1));
+  std::vector<std::string> terms;
+  for (Day day = from; day < until;) {
+    const Period year = period_of(day, Granularity::kYear);
+    const Period month = period_of(day, Granularity::kMonth);
+    if (day == year.begin && first_of_next_year(day) <= until) {
+      terms.push_back(prefixed(kYearPrefix, format_period(year)));
+      day = first_of_next_year(day);
+    } else if (day == month.begin && first_of_next_month(day) <= until) {
+      terms.push_back(prefixed(kMonthPrefix, format_period(month)));
+      day = first_of_next_month(day);
+    } else {
+      terms.push_back(prefixed(kDayPrefix, format_day(day)));
+      day += std::chrono::days(1);
+    }
+  }
+  return terms;
+}
+
+}  // namespace horizon::index

@@ -1,0 +1,65 @@
+// The vocabulary of the index: how words, labels and dates are spelt as Xapian terms. Internal to
+// the module's .cpp files.
+//
+//   quantum        a stemmed word          量子, 量   bigrams and characters of Han runs
+//   XLINF.qcomp    label                   XMINF.qcomp  mention of the concept by any of its names
+//   XKpaper XGen XSarxiv                   kind, language, source
+//   XY2024 XN2024-11 XD2024-11-22          year, month, day of publication, as far as it is known
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/date.h"
+#include "index/index.h"
+#include "nlp/fold.h"
+
+namespace horizon::index {
+
+inline constexpr std::string_view kLabelPrefix = "XL";
+inline constexpr std::string_view kMentionPrefix = "XM";
+inline constexpr std::string_view kKindPrefix = "XK";
+inline constexpr std::string_view kLanguagePrefix = "XG";
+inline constexpr std::string_view kSourcePrefix = "XS";
+inline constexpr std::string_view kYearPrefix = "XY";
+inline constexpr std::string_view kMonthPrefix = "XN";
+inline constexpr std::string_view kDayPrefix = "XD";
+
+inline constexpr unsigned kPublishedSlot = 0;  // "2024-11-22"; absent if unknown
+inline constexpr unsigned kIdSlot = 1;
+
+// A prefixed term, shortened to what Xapian can hold (245 bytes).
+std::string prefixed(std::string_view prefix, std::string_view value);
+
+// Words too frequent to tell documents apart; neither indexed nor searched.
+bool is_stop_word(std::string_view word);
+
+// The stemmed form (Snowball English) of a folded word; Han and words with digits stay.
+const std::string& stemmed(std::string_view word);
+
+// Calls `emit(term)` for every index term of a folded text, in order.
+template <typename Emit>
+void for_each_term(const nlp::FoldedText& text, Emit&& emit) {
+  const auto piece = [&](const nlp::FoldedToken& token) {
+    return std::string_view(text.text).substr(token.begin, token.size);
+  };
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const nlp::FoldedToken& token = text.tokens[i];
+    if (!token.han) {
+      if (!is_stop_word(piece(token))) emit(std::string_view(stemmed(piece(token))));
+      continue;
+    }
+    emit(piece(token));
+    if (i + 1 == text.tokens.size()) continue;
+    const nlp::FoldedToken& after = text.tokens[i + 1];
+    if (!after.han || after.source_begin != token.source_begin + token.source_size) continue;
+    emit(std::string_view(text.text).substr(token.begin, token.size + after.size));
+  }
+}
+
+// The terms that together cover exactly the publication days of [from, until).
+std::vector<std::string> date_terms(Day from, Day until);
+
+}  // namespace horizon::index

@@ -1,0 +1,109 @@
+#include "pipeline/analyser.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "core/text.h"
+#include "nlp/language.h"
+
+namespace horizon::pipeline {
+namespace {
+
+// Changes when the way labels are made changes, so that stores are labelled anew.
+constexpr int kLabellingVersion = 1;
+
+classify::Options classifier_options(const Config& config) {
+  classify::Options options;
+  options.assign_threshold = config.assign_threshold;
+  options.review_threshold = config.review_threshold;
+  return options;
+}
+
+std::vector<std::string> chinese_terms(const taxonomy::Taxonomy& taxonomy) {
+  std::vector<std::string> terms;
+  for (const taxonomy::Node& node : taxonomy.nodes()) {
+    for (const taxonomy::Term& term : node.terms) {
+      if (term.language == taxonomy::Language::kChinese) terms.push_back(term.text);
+    }
+  }
+  return terms;
+}
+
+bool is_east_asian(std::string_view language) {
+  return language == "zh" || language == "ja" || language == "ko";
+}
+
+// Catalogues mislabel languages (most Chinese articles in some of them are called English), so
+// the text decides between scripts; within one script the source's word is better than a guess
+// from a short title.
+void settle_language(Document& document) {
+  const std::string detected =
+      nlp::detect_language(document.title + "\n" + document.abstract);
+  const bool unstated = document.language.empty() || document.language == "und";
+  if (unstated || (detected != "und" &&
+                   is_east_asian(detected) != is_east_asian(document.language))) {
+    document.language = detected;
+  }
+}
+
+}  // namespace
+
+Analyser::Analyser(const Workspace& workspace)
+    : taxonomy_(workspace.taxonomy),
+      classifier_(*workspace.taxonomy, classifier_options(workspace.config)),
+      segmenter_(chinese_terms(*workspace.taxonomy)) {
+  fingerprint_ = stable_hash(fmt::format("{} {:016x} {:.6f} {:.6f}", kLabellingVersion,
+                                         workspace.taxonomy->fingerprint(),
+                                         workspace.config.assign_threshold,
+                                         workspace.config.review_threshold));
+}
+
+Analysed Analyser::analyse(Document& document) const {
+  settle_language(document);
+  nlp::FoldedText title = nlp::fold(document.title);
+  nlp::FoldedText abstract = nlp::fold(document.abstract);
+  classify::Classification result = classifier_.classify(document, title, abstract);
+  index::Prepared prepared = prepare(document, result.labels, result.mentions, {document.source},
+                                     std::move(title), std::move(abstract));
+  return {std::move(result.labels), std::move(prepared)};
+}
+
+index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
+  nlp::FoldedText title = nlp::fold(stored.document.title);
+  nlp::FoldedText abstract = nlp::fold(stored.document.abstract);
+  const auto mentions = classifier_.classify(stored.document, title, abstract).mentions;
+  index::Prepared prepared = prepare(stored.document, stored.labels, mentions, stored.sources,
+                                     std::move(title), std::move(abstract));
+  prepared.set_identity(stored.number, stored.sequence);
+  return prepared;
+}
+
+std::vector<Label> Analyser::label(const Document& document) const {
+  return classifier_.classify(document).labels;
+}
+
+index::Prepared Analyser::prepare(const Document& document, const std::vector<Label>& labels,
+                                  const std::vector<classify::Mention>& mentions,
+                                  const std::vector<std::string>& sources, nlp::FoldedText title,
+                                  nlp::FoldedText abstract) const {
+  index::Entry entry;
+  entry.deleted = document.deleted;
+  entry.kind = document.kind;
+  entry.language = document.language;
+  entry.sources = sources;
+  entry.id = document.id;
+  entry.published = document.published;
+  entry.title = std::move(title);
+  entry.abstract = std::move(abstract);
+  for (const Label& label : labels) {
+    if (label.outcome == Outcome::kAssign) entry.labels.push_back(label.node);
+  }
+  for (const classify::Mention& mention : mentions) {
+    entry.mentions.emplace_back(taxonomy_->node(mention.node).id, mention.count);
+  }
+  return index::Prepared(entry);
+}
+
+}  // namespace horizon::pipeline

@@ -1,0 +1,50 @@
+// One document through the middle of the flow: language → folded text → labels → index entry.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "classify/classifier.h"
+#include "core/document.h"
+#include "index/index.h"
+#include "nlp/words.h"
+#include "pipeline/workspace.h"
+#include "store/store.h"
+
+namespace horizon::pipeline {
+
+struct Analysed {
+  std::vector<Label> labels;
+  index::Prepared prepared;  // its number is to be set when the store has given it
+};
+
+// Immutable: one instance serves all threads.
+class Analyser {
+ public:
+  explicit Analyser(const Workspace& workspace);
+
+  // Fills in the language by the text, and labels the document.
+  Analysed analyse(Document& document) const;
+  // The index entry of a document as stored: its labels are taken, not made.
+  index::Prepared prepare(const store::StoredDocument& stored) const;
+  // The labels that a stored document would get today.
+  std::vector<Label> label(const Document& document) const;
+
+  const classify::Classifier& classifier() const { return classifier_; }
+  const nlp::WordSegmenter& segmenter() const { return segmenter_; }
+  // Changes when the taxonomy or the thresholds do: labels made under another one are old.
+  std::uint64_t fingerprint() const { return fingerprint_; }
+
+ private:
+  index::Prepared prepare(const Document& document, const std::vector<Label>& labels,
+                          const std::vector<classify::Mention>& mentions,
+                          const std::vector<std::string>& sources, nlp::FoldedText title,
+                          nlp::FoldedText abstract) const;
+
+  std::shared_ptr<const taxonomy::Taxonomy> taxonomy_;
+  classify::Classifier classifier_;
+  nlp::WordSegmenter segmenter_;
+  std::uint64_t fingerprint_ = 0;
+};
+
+}  // namespace horizon::pipeline

@@ -1,0 +1,228 @@
+#include "pipeline/ingest.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdio.h>
+#include <tbb/parallel_for.h>
+
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "pipeline/relabel.h"
+
+namespace horizon::pipeline {
+namespace {
+
+constexpr const char* kLabelledWith = "labelled_with";
+constexpr std::uint64_t kDocumentsPerCommit = 2'000;
+constexpr std::size_t kCatchUpBatch = 2'000;
+constexpr std::size_t kRecordsPerTask = 64;
+
+Status exchange_folders(const std::filesystem::path& fresh, const std::filesystem::path& current) {
+  std::error_code error;
+  if (!std::filesystem::exists(current, error)) {
+    std::filesystem::rename(fresh, current, error);
+    if (!error) return {};
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("cannot make {}: {}", current.string(), error.message()));
+  }
+  // Readers see the old index or the new one, never none.
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, current.c_str(), RENAME_EXCHANGE) != 0) {
+    return fail(ErrorCode::kUnavailable, fmt::format("cannot replace {}: {}", current.string(),
+                                                     std::strerror(errno)));
+  }
+  std::filesystem::remove_all(fresh, error);
+  return {};
+}
+
+// Puts everything that changed after the index's own sequence, in order.
+Status follow_store(store::Store& store, const Analyser& analyser, index::Writer& writer,
+                    const JobContext& context) {
+  const auto statistics = store.statistics();
+  if (!statistics) return fail(statistics.error());
+  std::uint64_t after = writer.sequence();
+  const std::uint64_t begin = after;
+  while (after < statistics->sequence) {
+    if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
+    auto documents = store.changed_after(after, kCatchUpBatch);
+    if (!documents) return fail(documents.error());
+    if (documents->empty()) break;
+    std::vector<std::optional<index::Prepared>> prepared(documents->size());
+    tbb::parallel_for(std::size_t{0}, documents->size(), [&](std::size_t i) {
+      prepared[i].emplace(analyser.prepare((*documents)[i]));
+    });
+    for (auto& entry : prepared) HORIZON_TRY(writer.put(std::move(*entry)));
+    after = documents->back().sequence;
+    HORIZON_TRY(writer.commit(after));
+    context.progress({"index", after - begin, static_cast<double>(after - begin) /
+                                                  static_cast<double>(statistics->sequence - begin)});
+  }
+  return {};
+}
+
+}  // namespace
+
+Ingest::Ingest(const Workspace& workspace, const Analyser& analyser, const Clock& clock,
+               store::Store store)
+    : workspace_(&workspace), analyser_(&analyser), clock_(&clock), store_(std::move(store)) {}
+
+Result<Ingest> Ingest::open(const Workspace& workspace, const Analyser& analyser,
+                            const JobContext& context) {
+  auto store = store::Store::open(workspace.store_file(), store::Mode::kWrite);
+  if (!store) return fail(store.error());
+  Ingest ingest(workspace, analyser, context.clock, std::move(*store));
+  HORIZON_TRY(ingest.relabel_if_needed(context));
+  HORIZON_TRY(ingest.open_index(context));
+  return ingest;
+}
+
+Status Ingest::relabel_if_needed(const JobContext& context) {
+  const std::string now = fmt::format("{:016x}", analyser_->fingerprint());
+  const auto before = store_.meta(kLabelledWith);
+  if (!before) return fail(before.error());
+  if (*before == now) return {};
+  const auto statistics = store_.statistics();
+  if (!statistics) return fail(statistics.error());
+  if (statistics->sequence > 0) {
+    auto moves = relabel_all(store_, *analyser_, context, true);
+    if (!moves) return fail(moves.error());
+    moves_ = std::move(*moves);
+    if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
+  }
+  return store_.set_meta(kLabelledWith, now);
+}
+
+Status Ingest::open_index(const JobContext& context) {
+  auto writer = index::Writer::open(workspace_->index_folder(), analyser_->fingerprint());
+  if (!writer && writer.error().code != ErrorCode::kCorrupt) return fail(writer.error());
+  const auto statistics = store_.statistics();
+  if (!statistics) return fail(statistics.error());
+  // An index that is damaged, of another taxonomy, or ahead of the store (a store that was
+  // restored from a backup) is of no use: it derives from the store and is made anew.
+  if (!writer || writer->stale() || writer->sequence() > statistics->sequence) {
+    return rebuild_index(context);
+  }
+  index_.emplace(std::move(*writer));
+  return catch_up(context);
+}
+
+Status Ingest::catch_up(const JobContext& context) {
+  HORIZON_TRY(follow_store(store_, *analyser_, *index_, context));
+  sequence_ = index_->sequence();
+  return {};
+}
+
+Status Ingest::rebuild_index(const JobContext& context) {
+  index_.reset();
+  const std::filesystem::path current = workspace_->index_folder();
+  std::filesystem::path fresh = current;
+  fresh += ".new";
+  std::error_code error;
+  std::filesystem::remove_all(fresh, error);
+  {
+    auto writer = index::Writer::open(fresh, analyser_->fingerprint());
+    if (!writer) return fail(writer.error());
+    HORIZON_TRY(follow_store(store_, *analyser_, *writer, context));
+    HORIZON_TRY(writer->commit(writer->sequence()));
+  }
+  HORIZON_TRY(exchange_folders(fresh, current));
+  auto writer = index::Writer::open(current, analyser_->fingerprint());
+  if (!writer) return fail(writer.error());
+  index_.emplace(std::move(*writer));
+  return catch_up(context);
+}
+
+AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::ParsedRecord> records,
+                              std::vector<QuarantinedRecord> quarantined) {
+  AnalysedBatch batch;
+  batch.quarantined = std::move(quarantined);
+  batch.incoming.reserve(records.size());
+  batch.prepared.reserve(records.size());
+  for (crawler::ParsedRecord& record : records) {
+    Analysed analysed = analyser.analyse(record.document);
+    batch.incoming.push_back(
+        {std::move(record.document), std::move(record.raw), std::move(analysed.labels)});
+    batch.prepared.push_back(std::move(analysed.prepared));
+  }
+  return batch;
+}
+
+Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
+  std::vector<store::Written> written;
+  const auto done = store_.write(
+      {batch.incoming, batch.quarantined, batch.cursor}, clock_->now(), &written);
+  if (!done) return fail(done.error());
+  tally.quarantined += batch.quarantined.size();
+  IndexBatch out;
+  out.documents = batch.incoming.size();
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    tally.count(written[i].outcome);
+    if (written[i].outcome == store::Outcome::kUnchanged) continue;
+    if (written[i].outcome == store::Outcome::kAdded) {
+      batch.prepared[i].set_identity(written[i].number, 0);
+      out.prepared.push_back(std::move(batch.prepared[i]));
+      continue;
+    }
+    // The document is more than this record: other sources and earlier fields belong to it.
+    const auto stored = store_.get(written[i].number);
+    if (!stored) return fail(stored.error());
+    out.prepared.push_back(analyser_->prepare(*stored));
+  }
+  const auto sequence = store_.sequence();
+  if (!sequence) return fail(sequence.error());
+  out.sequence = *sequence;
+  return out;
+}
+
+Status Ingest::index_batch(IndexBatch batch) {
+  uncommitted_ += batch.prepared.size();
+  for (index::Prepared& entry : batch.prepared) HORIZON_TRY(index_->put(std::move(entry)));
+  sequence_ = batch.sequence;
+  if (uncommitted_ < kDocumentsPerCommit) return {};
+  uncommitted_ = 0;
+  return index_->commit(sequence_);
+}
+
+Result<Tally> Ingest::accept(std::vector<crawler::ParsedRecord> records,
+                             std::vector<QuarantinedRecord> quarantined,
+                             std::optional<store::Cursor> cursor) {
+  const std::size_t tasks = (records.size() + kRecordsPerTask - 1) / kRecordsPerTask;
+  std::vector<AnalysedBatch> parts(tasks);
+  tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
+    const auto begin = records.begin() + static_cast<std::ptrdiff_t>(task * kRecordsPerTask);
+    const auto end = task + 1 == tasks ? records.end()
+                                       : begin + static_cast<std::ptrdiff_t>(kRecordsPerTask);
+    parts[task] = analyse(*analyser_, {std::make_move_iterator(begin), std::make_move_iterator(end)},
+                          {});
+  });
+  AnalysedBatch batch;
+  batch.quarantined = std::move(quarantined);
+  batch.cursor = std::move(cursor);
+  for (AnalysedBatch& part : parts) {
+    std::move(part.incoming.begin(), part.incoming.end(), std::back_inserter(batch.incoming));
+    std::move(part.prepared.begin(), part.prepared.end(), std::back_inserter(batch.prepared));
+  }
+  Tally tally;
+  auto stored = store_batch(std::move(batch), tally);
+  if (!stored) return fail(stored.error());
+  HORIZON_TRY(index_batch(std::move(*stored)));
+  return tally;
+}
+
+Status Ingest::finish() {
+  uncommitted_ = 0;
+  return index_->commit(sequence_);
+}
+
+Result<std::vector<LabelMove>> preview_relabelling(const Workspace& workspace,
+                                                   const Analyser& analyser,
+                                                   const JobContext& context) {
+  auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+  if (!store) return fail(store.error());
+  return relabel_all(*store, analyser, context, false);
+}
+
+}  // namespace horizon::pipeline

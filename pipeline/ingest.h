@@ -1,0 +1,94 @@
+// The writing end of the flow: records → labels → store → index, each batch durable before the
+// next, the index following the store and catching up with it after any interruption.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/error.h"
+#include "crawler/record.h"
+#include "index/index.h"
+#include "pipeline/analyser.h"
+#include "pipeline/run.h"
+#include "pipeline/workspace.h"
+#include "store/store.h"
+
+namespace horizon::pipeline {
+
+// Records with everything that can be made of them in parallel.
+struct AnalysedBatch {
+  std::vector<store::Incoming> incoming;
+  std::vector<index::Prepared> prepared;  // one per incoming
+  std::vector<QuarantinedRecord> quarantined;
+  std::optional<store::Cursor> cursor;
+};
+
+// What the store has accepted and the index must take in.
+struct IndexBatch {
+  std::vector<index::Prepared> prepared;
+  std::uint64_t sequence = 0;  // of the store after this batch
+  std::uint64_t documents = 0;
+};
+
+// How many documents would change or have changed under a node.
+struct LabelMove {
+  std::string node;
+  std::uint64_t gained = 0;
+  std::uint64_t lost = 0;
+};
+
+// Holds the workspace's only write access while it lives.
+class Ingest {
+ public:
+  // Opens store and index for writing. If the taxonomy or the thresholds have changed since the
+  // documents were labelled, labels them anew; then the index catches up with the store. The
+  // moves of labels are in relabelled().
+  static Result<Ingest> open(const Workspace& workspace, const Analyser& analyser,
+                             const JobContext& context);
+
+  // Thread-safe: language, labels and index terms of a batch, one record after another.
+  static AnalysedBatch analyse(const Analyser& analyser,
+                               std::vector<crawler::ParsedRecord> records,
+                               std::vector<QuarantinedRecord> quarantined);
+
+  // One durable transaction; counts what came of each record.
+  Result<IndexBatch> store_batch(AnalysedBatch batch, Tally& tally);
+  // Makes it searchable; commits every few thousand documents and in finish().
+  Status index_batch(IndexBatch batch);
+  // analyse (in parallel), store_batch and index_batch in one call.
+  Result<Tally> accept(std::vector<crawler::ParsedRecord> records,
+                       std::vector<QuarantinedRecord> quarantined,
+                       std::optional<store::Cursor> cursor);
+  Status finish();
+
+  store::Store& store() { return store_; }
+  const std::vector<LabelMove>& relabelled() const { return moves_; }
+
+  // Builds the index anew beside the old one and swaps them atomically.
+  Status rebuild_index(const JobContext& context);
+
+ private:
+  Ingest(const Workspace& workspace, const Analyser& analyser, const Clock& clock,
+         store::Store store);
+  Status relabel_if_needed(const JobContext& context);
+  Status open_index(const JobContext& context);
+  Status catch_up(const JobContext& context);
+
+  const Workspace* workspace_;
+  const Analyser* analyser_;
+  const Clock* clock_;
+  store::Store store_;
+  std::optional<index::Writer> index_;
+  std::uint64_t uncommitted_ = 0;
+  std::uint64_t sequence_ = 0;
+  std::vector<LabelMove> moves_;
+};
+
+// The moves that labelling everything anew would make; nothing is changed.
+Result<std::vector<LabelMove>> preview_relabelling(const Workspace& workspace,
+                                                   const Analyser& analyser,
+                                                   const JobContext& context);
+
+}  // namespace horizon::pipeline

@@ -1,0 +1,43 @@
+// The folder that an analyst works in: settings, sources, taxonomy, store, index, digests.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "core/error.h"
+#include "crawler/source.h"
+#include "pipeline/config.h"
+#include "taxonomy/taxonomy.h"
+
+namespace horizon::pipeline {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+// A workspace that was read and found right. Immutable.
+struct Workspace {
+  std::filesystem::path root;
+  Config config;
+  std::vector<crawler::Source> sources;
+  std::shared_ptr<const taxonomy::Taxonomy> taxonomy;
+
+  std::filesystem::path store_file() const { return root / "store.db"; }
+  std::filesystem::path index_folder() const { return root / "index"; }
+  std::filesystem::path digest_folder() const { return root / config.digest_folder; }
+
+  // Reads horizon.toml, sources.toml and taxonomy/. kUsage if the folder is no workspace or a file
+  // has mistakes; the message says which and how to mend it.
+  static Result<Workspace> open(const std::filesystem::path& root);
+};
+
+// Lays out a new workspace in `root` (made if needed): settings, sources and taxonomy; with
+// `sample`, the sample's documents and settings. Files that are already there are never changed:
+// kUsage if `root` is a workspace already. Returns what was written, relative to root.
+Result<std::vector<std::string>> init_workspace(const std::filesystem::path& root, bool sample);
+
+// The taxonomy that the program carries, for commands that need no workspace.
+Result<taxonomy::Taxonomy> embedded_taxonomy();
+
+}  // namespace horizon::pipeline
