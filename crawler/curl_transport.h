@@ -13,13 +13,13 @@ namespace horizon::crawler {
 struct CurlOptions {
   // A URL or mail address where an operator of a source reaches the operator of this crawler.
   // Mandatory: providers block crawlers that cannot be asked.
-  std::string contact;
+  std::string contact = {};
   std::string version = "0.1.0";  // sent as "horizon/<version> (+<contact>)"
   // Hosts (names or literal addresses, exactly as in the URL, IPv6 without brackets) that may
   // resolve to private, loopback, link-local or otherwise non-public addresses. All others are
   // refused on such an address, after redirects too, so that a hostile feed cannot make the
   // crawler read the operator's own network.
-  std::vector<std::string> allowed_private_hosts;
+  std::vector<std::string> allowed_private_hosts = {};
   // Use http_proxy, https_proxy, all_proxy and no_proxy of the environment, as curl does.
   bool proxy_from_environment = true;
 };

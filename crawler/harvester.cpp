@@ -65,13 +65,18 @@ Page waiting_page(const std::optional<std::string>& state, std::chrono::seconds 
   return page;
 }
 
+// The end tag of the root, of any prefix, stands at the end. What is no XML at all also passes: it
+// is for the parser to name.
 bool ends_as_oai(const Response& response) {
-  constexpr std::size_t kTail = 512;
+  constexpr std::size_t kLook = 512;
+  constexpr std::string_view kRoot = "OAI-PMH";
   const std::string_view body = response.body;
-  const std::string_view tail = body.substr(body.size() - std::min(body.size(), kTail));
-  // What is no XML at all is for the parser to name.
-  return tail.find("OAI-PMH") != std::string_view::npos ||
-         body.substr(0, 2 * kTail).find("<OAI-PMH") == std::string_view::npos;
+  if (body.substr(0, 2 * kLook).find(kRoot) == std::string_view::npos) return true;
+  const std::string_view tail = body.substr(body.size() - std::min(body.size(), kLook));
+  const std::size_t name = tail.rfind(kRoot);
+  if (name == std::string_view::npos) return false;
+  const std::size_t tag = tail.rfind('<', name);
+  return tag != std::string_view::npos && tail[tag + 1] == '/';
 }
 
 }  // namespace

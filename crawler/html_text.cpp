@@ -85,6 +85,11 @@ class HtmlReader {
     while (pos_ < html_.size()) {
       const char c = html_[pos_];
       if (c == '<' && take_markup()) continue;
+      if (c == ']' && in_cdata_ && html_.substr(pos_).starts_with("]]>")) {
+        pos_ += 3;
+        in_cdata_ = false;
+        continue;
+      }
       if (c == '&') {
         if (const auto code_point = decode_entity(html_, pos_)) {
           writer_.put_code_point(*code_point);
@@ -102,7 +107,8 @@ class HtmlReader {
     const std::string_view rest = html_.substr(pos_);
     if (rest.starts_with("<!--")) return take_until("-->", 4);
     if (rest.starts_with("<![CDATA[")) {
-      pos_ += 9;  // its content is text, and "]]>" is dropped where it comes
+      pos_ += 9;
+      in_cdata_ = true;
       return true;
     }
     if (rest.size() > 1 && (rest[1] == '!' || rest[1] == '?')) return take_until(">", 2);
@@ -175,7 +181,7 @@ class HtmlReader {
   std::size_t last_close_;
   TextWriter writer_;
   std::size_t pos_ = 0;
-  bool quotes_broken_ = false, comments_broken_ = false;
+  bool quotes_broken_ = false, comments_broken_ = false, in_cdata_ = false;
 };
 
 // windows-1252 for 0x80 to 0x9F, which are controls in Unicode and never meant as such.

@@ -77,20 +77,13 @@ std::vector<std::string> split_codes(std::string_view text) {
 
 bool has_controls(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F) return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
-      return true;
-    }
-    // U+FDD0 to U+FDEF and U+xxFFFE, U+xxFFFF: sanitise_utf8 decides.
-    if (c == 0xEF || c >= 0xF0) {
-      const bool suspicious =
-          i + 2 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0x8FU) == 0x8FU;
-      if (suspicious ||
-          (c == 0xEF && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) == 0xB7)) {
-        return true;
-      }
-    }
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F) return true;
+    if (byte != 0xC2 && byte < 0xEF) continue;
+    const unsigned second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    if (byte == 0xC2 && second < 0xA0) return true;                       // U+0080 to U+009F
+    if (byte == 0xEF && (second == 0xB7 || second == 0xBF)) return true;  // U+FDD0, U+FFFE, ...
+    if (byte >= 0xF0 && (second & 0x0FU) == 0x0FU) return true;  // U+1FFFE and the like, or near
   }
   return false;
 }

@@ -21,7 +21,7 @@ std::vector<std::string> split_organisations(std::string_view text);
 // By ';' if there is one, else by white space and commas.
 std::vector<std::string> split_codes(std::string_view text);
 
-// True if the text needs sanitise_utf8: JSON escapes may bring controls into valid UTF-8.
+// True if valid UTF-8 may need sanitise_utf8 (JSON escapes bring in controls); errs on that side.
 bool has_controls(std::string_view text);
 
 }  // namespace horizon::crawler

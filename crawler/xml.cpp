@@ -47,10 +47,12 @@ std::string_view local_name(const pugi::xml_node& node) {
 }
 
 pugi::xml_node child(const pugi::xml_node& parent, std::string_view local) {
+  pugi::xml_node prefixed;
   for (const pugi::xml_node node : parent.children()) {
-    if (local_name(node) == local) return node;
+    if (local == node.name()) return node;
+    if (!prefixed && local_name(node) == local) prefixed = node;
   }
-  return {};
+  return prefixed;
 }
 
 pugi::xml_node first_element(const pugi::xml_node& parent) {
@@ -61,10 +63,11 @@ pugi::xml_node first_element(const pugi::xml_node& parent) {
 }
 
 std::vector<pugi::xml_node> children(const pugi::xml_node& parent, std::string_view local) {
-  std::vector<pugi::xml_node> found;
+  std::vector<pugi::xml_node> found, prefixed;
   for (const pugi::xml_node node : parent.children()) {
-    if (local_name(node) == local) found.push_back(node);
+    if (local_name(node) == local) (local == node.name() ? found : prefixed).push_back(node);
   }
+  found.insert(found.end(), prefixed.begin(), prefixed.end());
   return found;
 }
 

@@ -19,7 +19,8 @@ namespace horizon::crawler {
 std::string parse_xml(pugi::xml_document& document, std::string_view markup);
 
 std::string_view local_name(const pugi::xml_node& node);
-// First child of this local name; null node if there is none.
+// First child of this local name; null node if there is none. Here and below one without a prefix
+// goes before those with one: <title> before <media:title>, wherever they stand.
 pugi::xml_node child(const pugi::xml_node& parent, std::string_view local);
 // First element child.
 pugi::xml_node first_element(const pugi::xml_node& parent);

@@ -1,0 +1,53 @@
+// Invariants of everything that a parser makes of foreign bytes.
+#pragma once
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "core/document.h"
+#include "core/text.h"
+#include "crawler/record.h"
+
+namespace horizon::fuzz {
+
+inline void require(bool condition, const char* what) {
+  if (condition) return;
+  std::cerr << "invariant broken: " << what << '\n';
+  std::abort();
+}
+
+inline void require_clean(std::string_view text) {
+  require(is_valid_utf8(text), "text is valid UTF-8");
+  require(text.find('\0') == std::string_view::npos, "text holds no NUL");
+}
+
+// `input` is the size of what the record was read from.
+inline void check_document(const Document& document, std::size_t input) {
+  require(!document.id.empty() && !document.keys.empty(), "a document has an id and a key");
+  for (const std::string* text :
+       {&document.id, &document.title, &document.abstract, &document.url, &document.language}) {
+    require_clean(*text);
+  }
+  for (const auto* list : {&document.authors, &document.organisations, &document.keys}) {
+    for (const std::string& text : *list) require_clean(text);
+  }
+  for (const Code& code : document.codes) require_clean(code.value);
+  // Decoding and repair may triple a text; nothing may grow beyond that.
+  require(document.title.size() <= 8 * input + 64, "title is bounded by its input");
+  require(document.abstract.size() <= 8 * input + 64, "abstract is bounded by its input");
+}
+
+inline void check_records(const crawler::Records& records, std::size_t input) {
+  for (const auto& record : records.records) {
+    check_document(record.document, input);
+    require(record.raw.source == record.document.source, "raw and document name one source");
+  }
+  for (const QuarantinedRecord& record : records.quarantined) {
+    require(!record.reason.empty(), "a quarantined record has a reason");
+    require(record.bytes.size() <= crawler::kQuarantineBytes, "its bytes are bounded");
+  }
+}
+
+}  // namespace horizon::fuzz

@@ -1,0 +1,20 @@
+// Any bytes under any Content-Type: a feed or an error, in bounded space.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "crawler/feed.h"
+#include "fuzz/check.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  horizon::crawler::Source source;
+  source.id = "fuzz";
+  static constexpr const char* kTypes[] = {"", "text/xml; charset=gb2312", "text/xml; charset=big5",
+                                           "application/xml; charset=utf-8"};
+  const horizon::crawler::Provenance provenance{"https://fuzz.example.org/feed", kTypes[size % 4],
+                                                horizon::Instant{}};
+  const auto records = horizon::crawler::parse_feed(bytes, source, provenance);
+  if (records) horizon::fuzz::check_records(*records, size);
+  return 0;
+}

@@ -1,0 +1,92 @@
+#include "crawler/html_text.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <random>
+#include <string>
+
+#include "core/text.h"
+
+namespace horizon::crawler {
+namespace {
+
+struct Case {
+  const char* html;
+  const char* text;
+};
+
+TEST(HtmlToText, TagsEntitiesAndBlocks) {
+  const Case cases[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {"a  b\n c", "a b c"},
+      {"<p>one</p><p>two</p>", "one\ntwo"},
+      {"one<br/>two<BR>three", "one\ntwo\nthree"},
+      {"<b>bold</b>face", "boldface"},
+      {"AT&amp;T &lt;b&gt; &#x4E2D;&#25991;", "AT&T <b> 中文"},
+      {"caf&eacute; &hellip; &alefsym;", "café … ℵ"},
+      {"&nbsp;x&nbsp;&nbsp;y", "x y"},
+      {"&bogus; &amp &", "&bogus; &amp &"},
+      {"it&#146;s &#8364; &#128;", "it’s € €"},
+      {"&#0;&#xD800;&#x110000;&#1;x", "\xEF\xBF\xBD\xEF\xBF\xBD x"},
+      {"<script>if (a < b) alert('</p>')</script>x", "x"},
+      {"<style>p{}</style>x<STYLE>y</STYLE >z", "xz"},
+      {"<script>never closed", ""},
+      {"a<!-- <p>hidden</p> -->b", "ab"},
+      {"a<!-- open > b", "a b"},
+      {"<![CDATA[x < y]]>", "x < y"},
+      {"<a href=\"x>y\">link</a>", "link"},
+      {"<a href=\"x>y'>broken", "y'>broken"},
+      {"p<0.05 and a < b", "p<0.05 and a < b"},
+      {"std::vector<T> of <int>", "std::vector<T> of <int>"},
+      {"$a<b$ holds", "$a<b$ holds"},
+      {"<jats:p>jats</jats:p> <mml:mi>x</mml:mi>", "jats\nx"},
+      {"x<sub>2</sub>", "x2"},
+      {"tail <", "tail <"},
+      {"tail <p", "tail <p"},
+      {"</p></p>x<p><p>", "x"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(html_to_text(c.html), c.text) << c.html;
+}
+
+TEST(HtmlToLine, HasNoLineBreaks) { EXPECT_EQ(html_to_line("<p>a</p>\n<p>b</p>"), "a b"); }
+
+TEST(NamedEntity, TableIsSortedAndExact) {
+  EXPECT_EQ(named_entity("AElig"), char32_t{0xC6});
+  EXPECT_EQ(named_entity("apos"), char32_t{'\''});
+  EXPECT_EQ(named_entity("zwnj"), char32_t{0x200C});
+  EXPECT_EQ(named_entity("Alpha"), char32_t{0x391});
+  EXPECT_EQ(named_entity("alpha"), char32_t{0x3B1});
+  EXPECT_FALSE(named_entity("").has_value());
+  EXPECT_FALSE(named_entity("ALPHA").has_value());
+}
+
+TEST(HtmlToText, HostileInputTakesLinearTime) {
+  const char* const parts[] = {"<a \">\" ", "<!-- > ", "<a \"",        "<a '><a \">",
+                               "<p",        "&",       "<script>",     "</",
+                               "<![CDATA[", "&#",      "<a \"\" <b ''"};
+  for (const char* const part : parts) {
+    std::string html;
+    while (html.size() < 2'000'000) html += part;
+    const auto begin = std::chrono::steady_clock::now();
+    const std::string text = html_to_text(html);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(took, std::chrono::seconds(3)) << part;
+    EXPECT_LE(text.size(), 3 * html.size()) << part;
+  }
+}
+
+TEST(HtmlToText, AnyBytesGiveValidUtf8) {
+  std::mt19937 random(7);
+  const std::string alphabet = "<>&;#x0pa\"'/!-[]\xC3\xA9\xFF ";
+  for (int round = 0; round < 3000; ++round) {
+    std::string html;
+    for (unsigned i = random() % 60; i > 0; --i) html += alphabet[random() % alphabet.size()];
+    const std::string text = html_to_text(html);
+    EXPECT_TRUE(is_valid_utf8(text)) << html;
+  }
+}
+
+}  // namespace
+}  // namespace horizon::crawler
