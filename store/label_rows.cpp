@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "store/rows.h"
 
@@ -18,19 +19,20 @@ constexpr auto kAssigned = static_cast<std::int64_t>(horizon::Outcome::kAssign);
 }  // namespace
 
 Result<std::vector<LabelRow>> encode_labels(const Tables& tables, std::span<const Label> labels) {
-  std::vector<LabelRow> rows;
+  std::map<std::int64_t, LabelRow> by_node;
   for (const Label& label : labels) {
     if (label.node.empty()) continue;
     const auto node = tables.names.intern(label.node);
     if (!node) return fail(node.error());
-    rows.push_back({*node, bounded(label.probability), static_cast<std::int64_t>(label.outcome),
-                    encode_evidence(label.evidence)});
+    const auto outcome = static_cast<std::int64_t>(label.outcome);
+    const auto known = by_node.find(*node);
+    if (known != by_node.end() && known->second.outcome <= outcome) continue;
+    by_node.insert_or_assign(*node, LabelRow{*node, bounded(label.probability), outcome,
+                                             encode_evidence(label.evidence)});
   }
-  std::ranges::stable_sort(rows, [](const LabelRow& a, const LabelRow& b) {
-    return std::tie(a.node, a.outcome) < std::tie(b.node, b.outcome);
-  });
-  const auto repeated = std::ranges::unique(rows, {}, &LabelRow::node);
-  rows.erase(repeated.begin(), repeated.end());
+  std::vector<LabelRow> rows;
+  rows.reserve(by_node.size());
+  for (auto& [node, row] : by_node) rows.push_back(std::move(row));
   return rows;
 }
 
