@@ -104,8 +104,7 @@ Result<Written> BatchWriter::add(const Incoming& incoming,
   const DocumentRow row{static_cast<DocumentNumber>(++number_), ++sequence_, today_,
                         incoming.document};
   HORIZON_TRY(insert_document(tables_, row));
-  const auto source = add_source(tables_, row.number, row.document.source, today_);
-  if (!source) return fail(source.error());
+  HORIZON_TRY(add_first_source(tables_, row));
   HORIZON_TRY(add_aliases(row.number, aliases));
   const auto labels = encode_labels(tables_, incoming.labels);
   if (!labels) return fail(labels.error());

@@ -145,6 +145,13 @@ Result<std::vector<std::string>> read_sources(const Tables& tables, DocumentNumb
   return sources;
 }
 
+Status add_first_source(const Tables& tables, const DocumentRow& row) {
+  const auto source = tables.names.intern(row.document.source);
+  if (!source) return fail(source.error());
+  Query insert = tables.database.query("INSERT INTO document_sources VALUES(?1, 0, ?2, ?3)");
+  return insert.bind(row.number, *source, days(row.first_seen)).run();
+}
+
 Result<bool> add_source(const Tables& tables, DocumentNumber number, std::string_view source,
                         Day first_seen) {
   const auto id = tables.names.intern(source);

@@ -49,6 +49,8 @@ Status touch_document(const Tables& tables, DocumentNumber number, std::uint64_t
 
 // Every source of a document, first reporter first.
 Result<std::vector<std::string>> read_sources(const Tables& tables, DocumentNumber number);
+// Notes the first source of a new document.
+Status add_first_source(const Tables& tables, const DocumentRow& row);
 // Notes a further source; false if it is known.
 Result<bool> add_source(const Tables& tables, DocumentNumber number, std::string_view source,
                         Day first_seen);
