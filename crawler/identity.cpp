@@ -134,7 +134,10 @@ std::string normalise_patent(std::string_view text) {
 void Keys::add(int rank, std::string key) {
   const bool known = std::any_of(keys_.begin(), keys_.end(),
                                  [&](const Ranked& ranked) { return ranked.key == key; });
-  if (!known) keys_.push_back({rank, std::move(key)});
+  if (known) return;
+  const auto behind_equals = std::find_if(keys_.begin(), keys_.end(),
+                                          [&](const Ranked& ranked) { return ranked.rank > rank; });
+  keys_.insert(behind_equals, {rank, std::move(key)});
 }
 
 void Keys::add_doi(std::string_view text) {
@@ -202,8 +205,6 @@ bool Keys::has(std::string_view prefix) const {
 }
 
 std::vector<std::string> Keys::take() {
-  std::stable_sort(keys_.begin(), keys_.end(),
-                   [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
   std::vector<std::string> out;
   out.reserve(keys_.size());
   for (Ranked& ranked : keys_) out.push_back(std::move(ranked.key));

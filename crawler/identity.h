@@ -46,7 +46,7 @@ class Keys {
     int rank;
     std::string key;
   };
-  std::vector<Ranked> keys_;
+  std::vector<Ranked> keys_;  // by rank, in the order of their coming within one
 };
 
 // Primary tag in lower case ("zh-CN", "zh_cn" → "zh"; "eng" → "en"); empty for what is no language.
