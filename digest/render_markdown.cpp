@@ -1,0 +1,189 @@
+#include "digest/render_markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "digest/foreign.h"
+#include "digest/routes.h"
+#include "digest/sentences.h"
+#include "digest/words.h"
+
+namespace horizon::digest {
+namespace {
+
+std::string text(std::string_view plain) { return escape_markdown(plain); }
+
+std::string heading(Word title, Language language) {
+  return fmt::format("\n## {}\n\n", word(title, language));
+}
+
+std::string evidence(const EvidenceItem& item, Language language) {
+  std::string title = text(clean_line(item.title));
+  if (title.empty()) title = word(Word::kUnknown, language);
+  if (const auto address = web_address(item.url)) {
+    title = fmt::format("[{}](<{}>)", title, markdown_address(*address));
+  }
+  std::string out = fmt::format("- {} {} · {} · {} · {}", kind_text(item.kind, language),
+                                text(clean_line(item.id, 60)), date_text(item.published, language),
+                                title, text(clean_line(item.source, 60)));
+  for (const std::string& node : item.nodes) out += " · " + text(clean_line(node, 40));
+  return out + "\n";
+}
+
+std::string story(const Headline& headline, const Issue& issue, Language language) {
+  const std::string colon = language == Language::kChinese ? "：" : ": ";
+  std::string out =
+      fmt::format("### {} {}\n\n{} · {}\n\n", verdict_mark(headline.growth.verdict, true),
+                  text(headline_title(headline, language)),
+                  text(headline_place(headline, language)), text(headline.node.id));
+  out += text(headline_fact(headline, issue, language)) + "\n";
+  const std::string since = headline_since(headline, language);
+  if (!since.empty()) out += text(since) + "\n";
+  out += fmt::format("\n- {}{}{} ({})\n- {}{}{}\n- {}\n\n", word(Word::kConfidence, language),
+                     colon, confidence_text(headline.confidence.level, language),
+                     text(confidence_reason(headline.confidence, language)),
+                     word(Word::kWhatWouldChange, language), colon,
+                     text(reversal_text(headline, language)),
+                     text(spark_description(headline, language)));
+  out += fmt::format("{}{}\n\n", word(Word::kEvidence, language), colon);
+  for (const EvidenceItem& item : headline.evidence) out += evidence(item, language);
+  if (headline.evidence.empty()) out += fmt::format("- {}\n", word(Word::kNoEvidence, language));
+  return out + "\n";
+}
+
+std::string headlines(const Issue& issue, Language language) {
+  std::string out = heading(Word::kHeadlines, language);
+  if (issue.headlines.empty()) {
+    out += fmt::format("### {}\n\n{}\n", quiet_title(issue, language),
+                       text(quiet_text(issue, language)));
+  }
+  for (const Headline& headline : issue.headlines) out += story(headline, issue, language);
+  return out;
+}
+
+std::string coverage(const Issue& issue, Language language) {
+  std::string out = heading(Word::kCoverage, language);
+  if (!issue.coverage.rows.empty()) {
+    out += fmt::format("| {} | {} | {} | {} | {} |\n| --- | --- | --- | ---: | ---: |\n",
+                       word(Word::kSource, language), word(Word::kKind, language),
+                       word(Word::kLanguage, language), word(Word::kNew, language),
+                       word(Word::kTotal, language));
+  }
+  for (const CoverageRow& row : issue.coverage.rows) {
+    out += fmt::format("| {} | {} | {} | {} | {} |\n", text(clean_line(row.source, 40)),
+                       kind_text(row.kind, language), text(language_name(row.language, language)),
+                       count_text(row.new_documents), count_text(row.total_documents));
+  }
+  const auto notes = coverage_notes(issue, language);
+  if (!notes.empty()) out += "\n";
+  for (const std::string& note : notes) out += fmt::format("- {}\n", text(note));
+  if (issue.coverage.rows.empty() && notes.empty()) {
+    out += fmt::format("{}\n", word(Word::kNoData, language));
+  }
+  return out;
+}
+
+std::string movement_line(const MovementRow& row, Language language) {
+  const trends::Growth& growth = row.growth;
+  std::string ratio = "–";
+  if (growth.comparison) {
+    ratio = fmt::format("{} ({})", figure_text(growth.comparison->ratio.value),
+                        range_text(growth.comparison->ratio, language));
+  }
+  return fmt::format("| {} | {} {} | {} | {} | {} | {} | {} |\n",
+                     text(name_text(row.node, language)), verdict_mark(growth.verdict, row.passed),
+                     verdict_text(growth.verdict, language), count_text(growth.recent.tally.count),
+                     count_text(growth.previous.tally.count),
+                     growth.recent.rate ? text(figure_text(growth.recent.rate->value)) : "–",
+                     text(ratio), row.tested ? text(q_text(row.q_value)) : "–");
+}
+
+std::string movement(const Issue& issue, Language language) {
+  std::string out = heading(Word::kMovement, language);
+  out += text(movement_intro(issue, language)) + "\n";
+  for (const MovementGroup& group : issue.movement) {
+    out += fmt::format("\n### {} {}\n\n| {} | {} | {} | {} | {} | {} | {} |\n",
+                       text(name_text(group.domain, language)), text(group.domain.id),
+                       word(Word::kSubfield, language), word(Word::kVerdict, language),
+                       word(Word::kRecent, language), word(Word::kBefore, language),
+                       word(Word::kPerThousand, language), word(Word::kRatio, language),
+                       word(Word::kCorrected, language));
+    out += "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
+    for (const MovementRow& row : group.rows) out += movement_line(row, language);
+  }
+  return out;
+}
+
+std::string heat_cell(const HeatCell& cell) {
+  std::string out = "·";
+  if (cell.exposure == 0) {
+    out = "";
+  } else if (cell.few) {
+    out = "&lt;5";
+  } else if (cell.z && std::abs(*cell.z) >= 1) {
+    out = signed_text(static_cast<int>(std::clamp(std::trunc(*cell.z), -99.0, 99.0)));
+  }
+  if (cell.exposure > 0 && !cell.complete) out += "\\*";
+  return out;
+}
+
+std::string heat(const Issue& issue, Language language) {
+  if (issue.heat.periods.empty() || issue.heat.groups.empty()) return "";
+  std::string out = heading(Word::kHeat, language) + text(heat_intro(issue, language)) + "\n\n|  |";
+  std::string rule = "| --- |";
+  for (const Period& period : issue.heat.periods) {
+    out += fmt::format(" {} |", format_period(period));
+    rule += " ---: |";
+  }
+  out += " n |\n" + rule + " ---: |\n";
+  for (const HeatGroup& group : issue.heat.groups) {
+    for (const HeatRow& row : group.rows) {
+      out += fmt::format("| {} |", text(name_text(row.node, language)));
+      for (const HeatCell& cell : row.cells) out += fmt::format(" {} |", heat_cell(cell));
+      out += fmt::format(" {} |\n", count_text(row.recent));
+    }
+  }
+  return out;
+}
+
+std::string routes(const Issue& issue, Language language) {
+  if (issue.routes.empty()) return "";
+  std::string out = heading(Word::kRoutes, language) + text(routes_intro(issue, language)) + "\n";
+  for (const RoutePanel& panel : issue.routes) {
+    out += fmt::format("\n### {} {} (n {}→{})\n\n", text(name_text(panel.node, language)),
+                       text(panel.node.id), count_text(panel.previous.documents),
+                       count_text(panel.recent.documents));
+    for (const RouteLine& line : route_lines(panel, language)) {
+      out += fmt::format("- {} {}{}{}\n", text(line.name), text(line.change),
+                         line.mark.empty() ? "" : " ", line.mark);
+    }
+  }
+  return out;
+}
+
+std::string fresh(const Issue& issue, Language language) {
+  std::string out = heading(Word::kFresh, language) + text(fresh_intro(issue, language)) + "\n\n";
+  for (const EvidenceItem& item : issue.fresh) out += evidence(item, language);
+  if (issue.fresh.empty()) out += fmt::format("- {}\n", word(Word::kNone, language));
+  return out;
+}
+
+}  // namespace
+
+std::string render_markdown(const Issue& issue, Language language) {
+  std::string out = fmt::format("# {} {}\n\n{}\n\n{}\n", word(Word::kProduct, language),
+                                format_period(issue.week), text(issue_line(issue, language)),
+                                text(lede(issue, language)));
+  out += headlines(issue, language) + coverage(issue, language) + movement(issue, language);
+  out += heat(issue, language) + routes(issue, language) + fresh(issue, language);
+  out += heading(Word::kMethod, language);
+  for (const Definition& definition : method(issue, language)) {
+    out += fmt::format("- {}{}{}\n", text(definition.term),
+                       language == Language::kChinese ? "：" : ": ", text(definition.text));
+  }
+  return out + fmt::format("\n{}\n", text(clean_line(issue.generator, 60)));
+}
+
+}  // namespace horizon::digest

@@ -1,0 +1,25 @@
+// A route panel as lines to draw and to print: five routes by name, the rest together, and what
+// names no route.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "digest/issue.h"
+#include "digest/words.h"
+
+namespace horizon::digest {
+
+struct RouteLine {
+  std::string name;
+  std::string change;          // "43→22%": shares of the subfield's documents
+  std::string_view mark;       // "▲" "▼" for five points or more, else ""
+  std::string_view css_class;  // "k-1" ... "k-5", "k-x", "k-none"
+  double previous_weight = 0;
+  double recent_weight = 0;
+};
+
+std::vector<RouteLine> route_lines(const RoutePanel& panel, Language language);
+
+}  // namespace horizon::digest

@@ -1,0 +1,258 @@
+#include "digest/sentences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "digest/foreign.h"
+
+namespace horizon::digest {
+namespace {
+
+using trends::Verdict;
+
+bool zh(Language language) { return language == Language::kChinese; }
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+const trends::Estimate& ratio_of(const Headline& headline) {
+  return headline.growth.comparison->ratio;
+}
+
+std::string strongest(const Issue& issue, Language language) {
+  const Headline& first = issue.headlines.front();
+  const std::string name = name_text(first.node, language);
+  const std::string ratio = figure_text(ratio_of(first).value);
+  const std::string range = range_text(ratio_of(first), language);
+  const bool rising = first.growth.verdict == Verdict::kRising;
+  if (zh(language)) {
+    return fmt::format("{}的是{}，发文率为此前的{}倍（{}）。", rising ? "最突出" : "降幅最大", name,
+                       ratio, range);
+  }
+  return fmt::format("{}: {}, {} times its earlier rate ({}).",
+                     rising ? "Strongest" : "Steepest fall", name, ratio, range);
+}
+
+}  // namespace
+
+std::string lede(const Issue& issue, Language language) {
+  if (!issue.data_until) {
+    return zh(language) ? "库中还没有带日期的文献，本期无从比较。"
+                        : "There are no dated documents yet, so there is nothing to compare.";
+  }
+  if (issue.tested == 0) {
+    return zh(language)
+               ? fmt::format("数据尚不足以检验{}个子领域中的任何一个。", issue.subfields)
+               : fmt::format("Too few data to test any of the {} subfields.", issue.subfields);
+  }
+  if (issue.rising + issue.falling == 0) {
+    return zh(language)
+               ? fmt::format("本周无异常：受检{}个子领域的变动均未超出随机波动。", issue.tested)
+               : fmt::format(
+                     "Nothing unusual this week: none of {} tested subfields moved beyond "
+                     "chance.",
+                     issue.tested);
+  }
+  const std::string counts =
+      zh(language) ? fmt::format("{}个子领域中{}个可检验：{}个上升，{}个下降。", issue.subfields,
+                                 issue.tested, issue.rising, issue.falling)
+                   : fmt::format("Of {} subfields {} could be tested: {} up, {} down.",
+                                 issue.subfields, issue.tested, issue.rising, issue.falling);
+  if (issue.headlines.empty()) return counts;
+  return counts + (zh(language) ? "" : " ") + strongest(issue, language);
+}
+
+std::string issue_line(const Issue& issue, Language language) {
+  std::vector<std::string> parts;
+  parts.push_back(day_text(issue.as_of, language));
+  if (issue.data_from && issue.data_until) {
+    parts.push_back(zh(language) ? fmt::format("数据{}至{}", format_day(*issue.data_from),
+                                               format_day(*issue.data_until))
+                                 : fmt::format("data {} to {}", format_day(*issue.data_from),
+                                               format_day(*issue.data_until)));
+  }
+  if (!issue.scheme_version.empty()) {
+    const std::string version = clean_line(issue.scheme_version, 20);
+    parts.push_back(zh(language) ? fmt::format("分类表{}版", version)
+                                 : fmt::format("taxonomy {}", version));
+  }
+  return join(parts, " · ");
+}
+
+std::string headline_title(const Headline& headline, Language language) {
+  const std::string name = name_text(headline.node, language);
+  const std::string ratio = figure_text(ratio_of(headline).value);
+  return zh(language) ? fmt::format("{}：发文率为此前的{}倍", name, ratio)
+                      : fmt::format("{}: {} times the earlier rate", name, ratio);
+}
+
+std::string headline_place(const Headline& headline, Language language) {
+  std::vector<std::string> parts = {name_text(headline.domain, language)};
+  if (headline.node.stage != taxonomy::Stage::kNone) {
+    parts.emplace_back(stage_text(headline.node.stage, language));
+  }
+  return join(parts, " · ");
+}
+
+std::string headline_fact(const Headline& headline, const Issue& issue, Language language) {
+  const trends::Growth& growth = headline.growth;
+  const std::string recent = recent_text(growth.recent, language);
+  const std::string previous = previous_text(growth.previous, language);
+  const std::string rate = figure_text(growth.recent.rate->value);
+  const std::string rate_range = range_text(*growth.recent.rate, language);
+  const std::string ratio = figure_text(ratio_of(headline).value);
+  const std::string range = range_text(ratio_of(headline), language);
+  const std::string q = q_text(headline.q_value);
+  if (zh(language)) {
+    return fmt::format(
+        "{}共{}，每千篇{}篇（{}）；{}为{}。发文率为此前的{}倍（95%区间{}）。"
+        "校正后q值{}，共检验{}项。",
+        recent, documents_text(growth.recent.tally.count, language), rate, rate_range, previous,
+        documents_text(growth.previous.tally.count, language), ratio, range, q, issue.tested);
+  }
+  return fmt::format(
+      "{} in {}, {} per 1,000 ({}); {} in {}. The rate is {} times the earlier one "
+      "(95% interval {}). Corrected q {}, {} tested.",
+      documents_text(growth.recent.tally.count, language), recent, rate, rate_range,
+      count_text(growth.previous.tally.count), previous, ratio, range, q, issue.tested);
+}
+
+std::string headline_since(const Headline& headline, Language language) {
+  if (!headline.growth.since) return "";
+  const std::string since = period_text(*headline.growth.since, language);
+  const bool older = headline.growth.since_or_earlier;
+  const bool rising = headline.growth.verdict == Verdict::kRising;
+  if (zh(language)) {
+    return fmt::format("自{}{}起逐期比较均为{}。", since, older ? "或更早" : "",
+                       rising ? "上升" : "下降");
+  }
+  return fmt::format("{} in every comparison since {}{}.", rising ? "Up" : "Down", since,
+                     older ? " or earlier" : "");
+}
+
+std::string confidence_reason(const Confidence& confidence, Language language) {
+  const auto part = [&](std::string_view name, const Agreement& a) {
+    return zh(language) ? fmt::format("{}{}/{}同向", name, a.agree, a.asked)
+                        : fmt::format("{} {} of {}", name, a.agree, a.asked);
+  };
+  if (zh(language)) {
+    return fmt::format("{}；{}，{}，{}", documents_text(confidence.documents, language),
+                       part("类型", confidence.kinds), part("语种", confidence.languages),
+                       part("来源", confidence.sources));
+  }
+  return fmt::format("{}; agreeing: {}, {}, {}", documents_text(confidence.documents, language),
+                     part("kinds", confidence.kinds), part("languages", confidence.languages),
+                     part("sources", confidence.sources));
+}
+
+std::string reversal_text(const Headline& headline, Language language) {
+  const bool rising = headline.growth.verdict == Verdict::kRising;
+  const std::string previous = previous_text(headline.growth.previous, language);
+  const std::string count = count_text(headline.reversal.documents);
+  std::vector<std::string> kinds;
+  for (const Kind kind : headline.reversal.silent_kinds) {
+    kinds.emplace_back(kind_text(kind, language));
+  }
+  if (zh(language)) {
+    std::string text = fmt::format("文献总量不变而该窗口{}{}篇，与{}的差别便不再显著。",
+                                   rising ? "不多于" : "不少于", count, previous);
+    if (!kinds.empty()) text += fmt::format("{}不足10篇，尚不能佐证。", join(kinds, "、"));
+    return text;
+  }
+  std::string text = fmt::format(
+      "with {} or {} documents in a window of the same size, the "
+      "difference from {} is no longer clear.",
+      count, rising ? "fewer" : "more", previous);
+  if (!kinds.empty()) {
+    text += fmt::format(" {}: fewer than 10 documents, no say yet.", join(kinds, ", "));
+  }
+  return text;
+}
+
+std::string quiet_title(const Issue& issue, Language language) {
+  if (!issue.data_until) return zh(language) ? "尚无数据" : "No data yet";
+  if (issue.tested == 0) return zh(language) ? "尚不能检验" : "Nothing can be tested yet";
+  if (issue.rising + issue.falling > 0) {
+    return zh(language) ? "本期不设要点" : "No headlines in this issue";
+  }
+  return zh(language) ? "本周没有值得上报的变化" : "Nothing unusual this week";
+}
+
+std::string quiet_text(const Issue& issue, Language language) {
+  if (!issue.data_until) {
+    return zh(language) ? "导入或采集文献之后，下一期将有内容。"
+                        : "Once documents are imported or harvested, the next issue has content.";
+  }
+  const std::string q = figure_text(issue.q_limit);
+  if (issue.tested == 0) {
+    return zh(language) ? "检验需要至少两个完整时段，且近期不少于10篇。各子领域现状见下。"
+                        : "A test needs two complete periods and 10 recent documents. What there "
+                          "is stands below.";
+  }
+  return zh(language)
+             ? fmt::format("检验{}个子领域，列入要点{}项（q≤{}）。各子领域现状见下。", issue.tested,
+                           issue.headlines.size(), q)
+             : fmt::format(
+                   "{} subfields tested, {} headlines (q ≤ {}). Where each stands is shown "
+                   "below.",
+                   issue.tested, issue.headlines.size(), q);
+}
+
+std::string movement_intro(const Issue& issue, Language language) {
+  if (issue.windows.recent.periods == 0) {
+    return zh(language) ? "完整时段不足两个，尚无法比较。"
+                        : "Fewer than two complete periods: nothing to compare yet.";
+  }
+  const std::string recent = recent_text(issue.windows.recent, language);
+  const std::string previous = previous_text(issue.windows.previous, language);
+  const std::string documents = count_text(issue.windows.recent.tally.exposure);
+  const std::string before = count_text(issue.windows.previous.tally.exposure);
+  if (zh(language)) {
+    return fmt::format(
+        "{}（共{}篇）与{}（共{}篇）相比。▲▼通过校正（q≤{}，共检验{}项）；△▽仅单项区间"
+        "不含1，未通过校正；＝持平；近期不足10篇不作判断。",
+        recent, documents, previous, before, figure_text(issue.q_limit), issue.tested);
+  }
+  const std::string sentence = fmt::format(
+      "{} ({} documents in all) against {} ({}). ▲▼ pass the correction (q ≤ {}, {} "
+      "tested); △▽ have an interval clear of 1 but do not pass; ＝ flat; fewer than 10 "
+      "recent documents are not judged.",
+      recent, documents, previous, before, figure_text(issue.q_limit), issue.tested);
+  return sentence.starts_with("the") ? "T" + sentence.substr(1) : sentence;
+}
+
+std::string heat_intro(const Issue& issue, Language language) {
+  (void)issue;
+  return zh(language)
+             ? "每格为该时段发文率与该子领域自身此前至多24个时段之差，以标准差计；印出的整数即z值，"
+               "±1以内"
+               "留空。右列为近期篇数。"
+             : "Each cell: a period’s rate against the subfield’s own earlier periods, at most 24, "
+               "in standard deviations; the integer is z, nothing is printed within ±1. Right: "
+               "recent documents.";
+}
+
+std::string routes_intro(const Issue& issue, Language language) {
+  (void)issue;
+  return zh(language)
+             ? "提及各路线的文献占该子领域文献的比例，上为此前，下为近期。一篇提及多条路线则各计一"
+               "次，条长"
+               "按提及次数折算。斜纹为未提及任何路线。▲▼变动五个百分点以上。"
+             : "Share of the subfield’s documents that name each route, earlier window above, "
+               "recent "
+               "below. A document that names several counts for each; bars are scaled to mentions. "
+               "Hatched: no route named. ▲▼ moved five points or more.";
+}
+
+std::string fresh_intro(const Issue& issue, Language language) {
+  const Day first = issue.as_of - std::chrono::days{6};
+  return zh(language)
+             ? fmt::format("{}至{}首次收到，最新在前。", format_day(first), format_day(issue.as_of))
+             : fmt::format("First seen {} to {}, newest first.", format_day(first),
+                           format_day(issue.as_of));
+}
+
+}  // namespace horizon::digest
