@@ -85,7 +85,8 @@ void print_hit(std::size_t rank, const pipeline::SearchRow& row,
       "{}  {}  {}  {}", document.published ? format_date(*document.published)
                                            : style.pick("date unknown", "日期不详"),
       to_string(document.kind), document.language, document.id);
-  if (!document.url.empty() && document.url != document.id) about += "  " + document.url;
+  // A document that is known by its address only has it for an id.
+  if (!document.url.empty() && !document.id.ends_with(document.url)) about += "  " + document.url;
   fmt::print("{}{}\n", indent, style.dim(about));
   std::string labels;
   for (const Json& label : labels_json(row.document.labels, taxonomy, style, scheme, false)) {

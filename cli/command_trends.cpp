@@ -52,6 +52,16 @@ Result<trends::SeriesOptions> series_options(const App& app, const Options& opti
   return out;
 }
 
+const char* granularity_zh(Granularity granularity) {
+  switch (granularity) {
+    case Granularity::kWeek: return "周";
+    case Granularity::kMonth: return "月";
+    case Granularity::kQuarter: return "季度";
+    case Granularity::kYear: return "年";
+  }
+  return "";
+}
+
 Json point_json(const trends::Point& point) {
   return {{"period", format_period(point.period)},
           {"count", point.count},
@@ -261,8 +271,10 @@ Json overview_json(const pipeline::TopicGrowth& topic, const taxonomy::Taxonomy&
   row["lower"] = ratio ? number(ratio->ratio.lower) : Json();
   row["upper"] = ratio ? number(ratio->ratio.upper) : Json();
   row["q_value"] = topic.q_value ? number(*topic.q_value) : Json();
-  row["verdict"] = trends::to_string(growth.verdict);
-  row["since"] = growth.since ? Json(format_period(*growth.since)) : Json();
+  row["verdict"] = trends::to_string(topic.verdict);
+  const bool moved = topic.verdict == trends::Verdict::kRising ||
+                     topic.verdict == trends::Verdict::kFalling;
+  row["since"] = moved && growth.since ? Json(format_period(*growth.since)) : Json();
   return row;
 }
 
@@ -278,11 +290,13 @@ Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
     rows.push_back(overview_json(topic, *workspace.taxonomy, style));
   }
   const std::vector<std::string> notes = {fmt::format(
-      fmt::runtime(style.pick("Last complete periods against those before them, per {}; {} subfields "
-                              "tested (n ≥ 10); q by Benjamini and Hochberg.",
-                              "最近完整时段与此前同长时段相比（按{}）；检验子领域{}个（n≥10）；"
-                              "q值按本杰明尼－霍克伯格法。")),
-      to_string(series.granularity), overview->tested)};
+      fmt::runtime(style.pick("The last complete periods (by {}) against those before them. {} subfields "
+                              "with 10 documents or more were tested; “rising” and “falling” stand "
+                              "after correction for their number (q ≤ 0.05).",
+                              "最近的完整时段（按{}）与此前同长时段相比。文献不少于10篇的子领域共"
+                              "{}个参与检验；“上升”“下降”为多重检验校正后（q≤0.05）的结论。")),
+      style.pick(to_string(series.granularity).data(), granularity_zh(series.granularity)),
+      overview->tested)};
   const Column columns[] = {{"topic", "topic", "主题"},
                             {"name", "name", "名称", false, 34},
                             {"documents", "all", "总计", true},

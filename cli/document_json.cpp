@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 namespace horizon::cli {
 namespace {
@@ -46,8 +47,8 @@ Json labels_json(const std::vector<Label>& labels, const taxonomy::Taxonomy& tax
     if (node.level == taxonomy::Level::kDomain && !domains) continue;
     shown.push_back(&label);
   }
-  std::stable_sort(shown.begin(), shown.end(), [](const Label* a, const Label* b) {
-    return a->probability > b->probability;
+  std::sort(shown.begin(), shown.end(), [](const Label* a, const Label* b) {
+    return std::tie(b->probability, a->node) < std::tie(a->probability, b->node);
   });
   Json out = Json::array();
   for (const Label* label : shown) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <pugixml.hpp>
 #include <string>
 #include <utility>
@@ -74,18 +75,20 @@ class FeedReader {
          std::string(truncate_utf8(bytes, kQuarantineBytes)), provenance_.fetched});
   }
 
-  // Some feeds link every item to the same page. Such an address identifies none of them.
+  // Some feeds link every item to the same page. Such an address identifies none of them. Items
+  // of one address and one title are the same item under two guids, as servers send it after a
+  // change of theirs.
   void drop_shared_urls() {
-    std::map<std::string, int> uses;
+    std::map<std::string, std::set<std::string>> titles;
     for (const ParsedRecord& record : out_.records) {
       for (const std::string& key : record.document.keys) {
-        if (key.starts_with("url:")) ++uses[key];
+        if (key.starts_with("url:")) titles[key].insert(record.document.title);
       }
     }
     for (ParsedRecord& record : out_.records) {
       Document& document = record.document;
       std::erase_if(document.keys, [&](const std::string& key) {
-        return key.starts_with("url:") && uses[key] > 1;
+        return key.starts_with("url:") && titles[key].size() > 1;
       });
       if (document.keys.empty()) document.keys.push_back(content_key(document));
       document.id = document.keys.front();

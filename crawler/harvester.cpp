@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "crawler/feed.h"
 #include "crawler/feed_date.h"
+#include "crawler/jsonl.h"
 #include "crawler/oai_pmh.h"
 
 namespace horizon::crawler {
@@ -162,8 +163,10 @@ Result<Page> Harvester::fetch_feed(const Source& source,
     page.cursor_state = cursor_state.value_or(feed_state(response, source, false));
     return page;
   }
-  auto records =
-      parse_feed(response.body, source, {response.final_url, response.content_type, clock_.now()});
+  const Provenance provenance{response.final_url, response.content_type, clock_.now()};
+  auto records = source.kind == SourceKind::kJsonl
+                     ? Result<Records>(parse_jsonl(response.body, source, provenance))
+                     : parse_feed(response.body, source, provenance);
   if (!records) return fail(records.error());
   page.records = std::move(records->records);
   page.quarantined = std::move(records->quarantined);

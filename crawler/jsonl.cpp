@@ -262,6 +262,27 @@ Parsed JsonlParser::parse(std::string_view line, const JsonlOptions& options, st
   return record;
 }
 
+Records parse_jsonl(std::string_view body, const Source& source, const Provenance& provenance) {
+  Records out;
+  JsonlParser parser;
+  const JsonlOptions options{source.id, document_kind_of(source)};
+  std::uint64_t number = 0;
+  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  for (const std::string_view piece : split(body, '\n')) {
+    ++number;
+    const std::string_view line = trim(piece);
+    if (line.empty()) continue;
+    auto parsed = parser.parse(line, options, fmt::format("{}:{}", provenance.origin, number),
+                               provenance.fetched);
+    if (auto* record = std::get_if<ParsedRecord>(&parsed)) {
+      out.records.push_back(std::move(*record));
+    } else {
+      out.quarantined.push_back(std::get<QuarantinedRecord>(std::move(parsed)));
+    }
+  }
+  return out;
+}
+
 QuarantinedRecord oversized_record(std::string_view beginning, std::uint64_t size_bytes,
                                    const JsonlOptions& options, std::string origin,
                                    Instant fetched) {

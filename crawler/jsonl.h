@@ -8,6 +8,7 @@
 
 #include "core/document.h"
 #include "crawler/record.h"
+#include "crawler/source.h"
 
 namespace horizon::crawler {
 
@@ -55,6 +56,9 @@ class JsonlParser {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Every line of a JSON Lines text as a source sent it; damaged lines are quarantined.
+Records parse_jsonl(std::string_view body, const Source& source, const Provenance& provenance);
 
 // "record of 100.0 MB exceeds the limit of 16 MB", for lines that were too long to be read;
 // `beginning` is what is known of the line.

@@ -78,12 +78,34 @@ class Builder {
     const nlp::FoldedText folded = nlp::fold(words);
     std::vector<bool> covered(folded.text.size(), false);
     for (const Concept& subject : query_.concepts) add_concept(folded, subject, covered);
-    for (const nlp::Word& word : segmenter_.words(folded)) {
-      if (covered[word.begin]) continue;
-      const std::string piece = folded.text.substr(word.begin, word.size);
+    for (const std::string& piece : pieces(folded, covered)) {
       const Xapian::Query terms = every_term(nlp::fold(piece));
       if (!terms.empty()) units_.push_back({terms});
     }
+  }
+
+  // The words that no concept covers. A lone Han character joins its neighbour: apart they would
+  // be found anywhere in a document, and what was typed is most likely one word.
+  std::vector<std::string> pieces(const nlp::FoldedText& folded,
+                                  const std::vector<bool>& covered) const {
+    std::vector<std::string> out;
+    std::size_t end_of_last = std::string::npos;
+    bool last_is_lone = false;
+    for (const nlp::Word& word : segmenter_.words(folded)) {
+      if (covered[word.begin]) continue;
+      const std::string piece = folded.text.substr(word.begin, word.size);
+      std::size_t length = 0;
+      decode_utf8(piece, length);
+      const bool lone = word.han && length == piece.size();
+      if (word.han && word.begin == end_of_last && (lone || last_is_lone)) {
+        out.back() += piece;
+      } else {
+        out.push_back(piece);
+      }
+      last_is_lone = lone;
+      end_of_last = word.han ? word.begin + word.size : std::string::npos;
+    }
+    return out;
   }
 
   // The words typed, or any name of the concept in any language, or its label.

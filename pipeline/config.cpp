@@ -108,13 +108,13 @@ bool is_source_url(std::string_view url) {
 
 void read_kinds(Settings& settings, const toml::table& table, crawler::Source& source) {
   std::string type;
-  settings.read(table, "type", type, "\"feed\" or \"oai_pmh\"");
+  settings.read(table, "type", type, "\"feed\", \"oai_pmh\" or \"jsonl\"");
   if (const auto kind = crawler::parse_source_kind(type)) {
     source.kind = *kind;
   } else {
     const toml::node* node = table.get("type");
     settings.report(node == nullptr ? table.source().begin.line : node->source().begin.line,
-                    "'type' must be \"feed\" (RSS, Atom) or \"oai_pmh\"");
+                    "'type' must be \"feed\" (RSS, Atom), \"oai_pmh\" or \"jsonl\"");
   }
   std::string documents;
   settings.read(table, "documents", documents, "\"paper\", \"patent\", \"news\" or \"other\"");

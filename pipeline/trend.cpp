@@ -50,6 +50,7 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
     topic.node = i;
     for (const trends::Point& point : series.points) topic.documents += point.count;
     topic.growth = trends::measure_growth(series);
+    topic.verdict = topic.growth.verdict;
     if (topic.growth.enough && topic.growth.comparison) {
       tested.push_back(overview.topics.size());
       p_values.push_back(topic.growth.comparison->p_two_sided);
@@ -58,7 +59,11 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
   }
   overview.tested = tested.size();
   const std::vector<double> q_values = trends::benjamini_hochberg(p_values);
-  for (std::size_t i = 0; i < tested.size(); ++i) overview.topics[tested[i]].q_value = q_values[i];
+  for (std::size_t i = 0; i < tested.size(); ++i) {
+    TopicGrowth& topic = overview.topics[tested[i]];
+    topic.q_value = q_values[i];
+    if (q_values[i] > kQLimit) topic.verdict = trends::Verdict::kFlat;
+  }
   return overview;
 }
 

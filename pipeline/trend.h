@@ -31,7 +31,12 @@ struct TopicGrowth {
   std::uint64_t documents = 0;  // in the whole series
   trends::Growth growth;
   std::optional<double> q_value;  // Benjamini-Hochberg over the topics that were tested
+  // The growth's own verdict where it stands after that correction (q <= kQLimit), else kFlat: of
+  // many topics some would look moved by chance.
+  trends::Verdict verdict = trends::Verdict::kTooFew;
 };
+
+inline constexpr double kQLimit = 0.05;
 
 // Every subfield of the scheme side by side, in the taxonomy's order.
 struct Overview {

@@ -112,8 +112,8 @@ Taxonomy Loader::finish() {
   check_coverage();
   index_names();
   taxonomy_.fingerprint_ = stable_hash(content_);
-  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
-    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  std::sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.file, a.line, a.message) < std::tie(b.file, b.line, b.message);
   });
   return std::move(taxonomy_);
 }

@@ -45,8 +45,10 @@ struct Term {
 };
 
 struct CodeRule {
-  Code code;  // a document's code matches if it is equal or lies below ("G06N10/40" under "G06N10/00"
-              // is not below; "A61B5/369" equals; "cs.RO" equals)
+  // A document's code matches if it is equal, or lies below: a main group ("G06N10/00") takes in
+  // its whole group ("G06N10/40"), a subclass ("H01L") everything in it. arXiv categories, MeSH
+  // headings and OpenAlex topics match if they are equal.
+  Code code;
   float weight = 0.5F;
   std::optional<Day> from;   // validity of the symbol in its scheme
   std::optional<Day> until;
