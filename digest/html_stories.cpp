@@ -41,39 +41,46 @@ std::string spark_table(const Headline& headline, Language language) {
   return out + "</tbody></table></details>\n";
 }
 
-std::string story(const Headline& headline, const Issue& issue, Language language) {
-  const trends::Estimate& ratio = headline.growth.comparison->ratio;
+std::string story_head(const Headline& headline, Language language) {
   const bool rising = headline.growth.verdict == trends::Verdict::kRising;
-  const std::string colon = language == Language::kChinese ? "：" : ": ";
-  std::string out = fmt::format(
-      "<article class=\"story\"><div class=\"body\"><p class=\"place\"><b class=\"{}\">{} {}</b> "
-      "{} "
-      "<span class=\"keep\">{}</span></p><h3 class=\"serif\">{}</h3>\n",
+  return fmt::format(
+      "<article class=\"story\"><div class=\"head\"><p class=\"place\"><b class=\"{}\">{} {}</b> "
+      "{} <span class=\"keep\">{}</span></p><h3 class=\"serif\">{}</h3></div>\n",
       rising ? "rise" : "fall", verdict_mark(headline.growth.verdict, true),
       verdict_text(headline.growth.verdict, language), text(headline_place(headline, language)),
       text(clean_line(headline.node.id, 60)), text(headline_title(headline, language)));
-  out += fmt::format("<p>{} {}</p>\n", text(headline_fact(headline, issue, language)),
-                     text(headline_since(headline, language)));
+}
+
+std::string story_side(const Headline& headline, Language language) {
+  const trends::Estimate& ratio = headline.growth.comparison->ratio;
+  const bool rising = headline.growth.verdict == trends::Verdict::kRising;
+  return fmt::format(
+      "<div class=\"side\"><div class=\"big {}\">{}</div><div class=\"note\">{}<br>{}</div>{}"
+      "</div>\n",
+      rising ? "rise" : "fall", times_text(ratio.value, language),
+      text(range_text(ratio, language)),
+      documents_text(headline.growth.recent.tally.count, language),
+      sparkline(headline.spark, spark_description(headline, language)));
+}
+
+std::string story_body(const Headline& headline, const Issue& issue, Language language) {
+  const bool chinese = language == Language::kChinese;
+  const std::string_view colon = chinese ? "：" : ": ";
+  std::string out = fmt::format("<div class=\"body\"><p>{}{}{}</p>\n",
+                                text(headline_fact(headline, issue, language)), chinese ? "" : " ",
+                                text(headline_since(headline, language)));
   out += fmt::format("<ul class=\"docs\" aria-label=\"{}\">\n", word(Word::kEvidence, language));
   for (const EvidenceItem& item : headline.evidence) out += html_evidence(item, "", language);
   if (headline.evidence.empty()) {
     out += fmt::format("<li>{}</li>\n", word(Word::kNoEvidence, language));
   }
   out += fmt::format(
-      "</ul>\n<div class=\"judge\"><p><b>{}{}{}</b> ({})</p><p><b>{}{}</b>{}</p></div>\n",
+      "</ul>\n<div class=\"judge\"><p><b>{}{}{}</b>{}</p><p><b>{}{}</b>{}</p></div>\n",
       word(Word::kConfidence, language), colon,
       confidence_text(headline.confidence.level, language),
       text(confidence_reason(headline.confidence, language)),
       word(Word::kWhatWouldChange, language), colon, text(reversal_text(headline, language)));
-  out += spark_table(headline, language);
-  out += fmt::format(
-      "</div><div class=\"side\"><div class=\"big {}\">{}</div><div class=\"note\">{}<br>{}</div>{}"
-      "</div></article>\n",
-      rising ? "rise" : "fall", times_text(ratio.value, language),
-      text(range_text(ratio, language)),
-      documents_text(headline.growth.recent.tally.count, language),
-      sparkline(headline.spark, spark_description(headline, language)));
-  return out;
+  return out + spark_table(headline, language) + "</div></article>\n";
 }
 
 }  // namespace
@@ -89,7 +96,8 @@ std::string html_name(const NodeRef& node, Language language) {
 }
 
 std::string html_evidence(const EvidenceItem& item, std::string_view extra, Language language) {
-  constexpr std::size_t kMaxId = 60;
+  constexpr std::size_t kMaxId = 40;
+  constexpr std::size_t kMaxTitle = 200;
   const std::string inside =
       fmt::format("<b>{}</b>{} · {}", kind_text(item.kind, language),
                   text(clean_line(item.id, kMaxId)), date_text(item.published, language));
@@ -99,7 +107,7 @@ std::string html_evidence(const EvidenceItem& item, std::string_view extra, Lang
                             kind_class(item.kind), escape_html(*address), inside)
               : fmt::format("<span class=\"chip {}\">{}</span>", kind_class(item.kind), inside);
   const std::string tag = language_tag(item.language);
-  const std::string title = clean_line(item.title);
+  const std::string title = clean_line(item.title, kMaxTitle);
   return fmt::format("<li>{} <bdi{}>{}</bdi> <span class=\"note\">{}{}</span></li>\n", chip,
                      tag.empty() ? "" : fmt::format(" lang=\"{}\"", tag),
                      title.empty() ? std::string(word(Word::kUnknown, language)) : text(title),
@@ -113,7 +121,10 @@ std::string html_headlines(const Issue& issue, Language language) {
     out += fmt::format("<div class=\"still\"><h3 class=\"serif\">{}</h3><p>{}</p></div>\n",
                        quiet_title(issue, language), text(quiet_text(issue, language)));
   }
-  for (const Headline& headline : issue.headlines) out += story(headline, issue, language);
+  for (const Headline& headline : issue.headlines) {
+    out += story_head(headline, language) + story_side(headline, language) +
+           story_body(headline, issue, language);
+  }
   return out + "</section>\n";
 }
 

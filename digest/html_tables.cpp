@@ -177,7 +177,7 @@ std::string route_panel(const RoutePanel& panel, Language language) {
 std::string html_movement(const Issue& issue, Language language) {
   std::string out = "<section>" + html_heading("movement", Word::kMovement, language);
   out += fmt::format("<p class=\"intro\">{}</p>\n", text(movement_intro(issue, language)));
-  if (issue.movement.empty()) return out + "</section>\n";
+  if (issue.movement.empty() || issue.windows.recent.periods == 0) return out + "</section>\n";
   out += "<table class=\"grid\"><thead><tr>" + column(Word::kSubfield, "", language) +
          column(Word::kVerdict, "sign", language) + column(Word::kRecent, "num", language) +
          column(Word::kBefore, "num mid", language) +

@@ -97,7 +97,7 @@ std::vector<std::string> coverage_notes(const Issue& issue, Language language) {
 }
 
 std::vector<Definition> method(const Issue& issue, Language language) {
-  const std::string q = figure_text(issue.q_limit);
+  const std::string q = fmt::format("{:g}", issue.q_limit);
   if (zh(language)) {
     return {
         {"发文率", "每千篇文献中的篇数；括号内为95%精确泊松区间（Garwood）。每篇文献只计一次。"},

@@ -20,7 +20,7 @@ std::string heading(Word title, Language language) {
 }
 
 std::string evidence(const EvidenceItem& item, Language language) {
-  std::string title = text(clean_line(item.title));
+  std::string title = text(clean_line(item.title, 200));
   if (title.empty()) title = word(Word::kUnknown, language);
   if (const auto address = web_address(item.url)) {
     title = fmt::format("[{}](<{}>)", title, markdown_address(*address));
@@ -37,12 +37,12 @@ std::string story(const Headline& headline, const Issue& issue, Language languag
   std::string out =
       fmt::format("### {} {}\n\n{} · {}\n\n", verdict_mark(headline.growth.verdict, true),
                   text(headline_title(headline, language)),
-                  text(headline_place(headline, language)), text(headline.node.id));
+                  text(headline_place(headline, language)), text(clean_line(headline.node.id, 60)));
   out += text(headline_fact(headline, issue, language)) + "\n";
   const std::string since = headline_since(headline, language);
   if (!since.empty()) out += text(since) + "\n";
-  out += fmt::format("\n- {}{}{} ({})\n- {}{}{}\n- {}\n\n", word(Word::kConfidence, language),
-                     colon, confidence_text(headline.confidence.level, language),
+  out += fmt::format("\n- {}{}{}{}\n- {}{}{}\n- {}\n\n", word(Word::kConfidence, language), colon,
+                     confidence_text(headline.confidence.level, language),
                      text(confidence_reason(headline.confidence, language)),
                      word(Word::kWhatWouldChange, language), colon,
                      text(reversal_text(headline, language)),
@@ -103,13 +103,14 @@ std::string movement_line(const MovementRow& row, Language language) {
 std::string movement(const Issue& issue, Language language) {
   std::string out = heading(Word::kMovement, language);
   out += text(movement_intro(issue, language)) + "\n";
+  if (issue.windows.recent.periods == 0) return out;
   for (const MovementGroup& group : issue.movement) {
     out += fmt::format("\n### {} {}\n\n| {} | {} | {} | {} | {} | {} | {} |\n",
-                       text(name_text(group.domain, language)), text(group.domain.id),
-                       word(Word::kSubfield, language), word(Word::kVerdict, language),
-                       word(Word::kRecent, language), word(Word::kBefore, language),
-                       word(Word::kPerThousand, language), word(Word::kRatio, language),
-                       word(Word::kCorrected, language));
+                       text(name_text(group.domain, language)),
+                       text(clean_line(group.domain.id, 20)), word(Word::kSubfield, language),
+                       word(Word::kVerdict, language), word(Word::kRecent, language),
+                       word(Word::kBefore, language), word(Word::kPerThousand, language),
+                       word(Word::kRatio, language), word(Word::kCorrected, language));
     out += "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
     for (const MovementRow& row : group.rows) out += movement_line(row, language);
   }
@@ -153,7 +154,7 @@ std::string routes(const Issue& issue, Language language) {
   std::string out = heading(Word::kRoutes, language) + text(routes_intro(issue, language)) + "\n";
   for (const RoutePanel& panel : issue.routes) {
     out += fmt::format("\n### {} {} (n {}→{})\n\n", text(name_text(panel.node, language)),
-                       text(panel.node.id), count_text(panel.previous.documents),
+                       text(clean_line(panel.node.id, 40)), count_text(panel.previous.documents),
                        count_text(panel.recent.documents));
     for (const RouteLine& line : route_lines(panel, language)) {
       out += fmt::format("- {} {}{}{}\n", text(line.name), text(line.change),

@@ -139,11 +139,11 @@ std::string confidence_reason(const Confidence& confidence, Language language) {
                         : fmt::format("{} {} of {}", name, a.agree, a.asked);
   };
   if (zh(language)) {
-    return fmt::format("{}；{}，{}，{}", documents_text(confidence.documents, language),
+    return fmt::format("（{}；{}，{}，{}）", documents_text(confidence.documents, language),
                        part("类型", confidence.kinds), part("语种", confidence.languages),
                        part("来源", confidence.sources));
   }
-  return fmt::format("{}; agreeing: {}, {}, {}", documents_text(confidence.documents, language),
+  return fmt::format(" ({}; agreeing: {}, {}, {})", documents_text(confidence.documents, language),
                      part("kinds", confidence.kinds), part("languages", confidence.languages),
                      part("sources", confidence.sources));
 }
@@ -186,7 +186,7 @@ std::string quiet_text(const Issue& issue, Language language) {
     return zh(language) ? "导入或采集文献之后，下一期将有内容。"
                         : "Once documents are imported or harvested, the next issue has content.";
   }
-  const std::string q = figure_text(issue.q_limit);
+  const std::string q = fmt::format("{:g}", issue.q_limit);
   if (issue.tested == 0) {
     return zh(language) ? "检验需要至少两个完整时段，且近期不少于10篇。各子领域现状见下。"
                         : "A test needs two complete periods and 10 recent documents. What there "
@@ -214,13 +214,13 @@ std::string movement_intro(const Issue& issue, Language language) {
     return fmt::format(
         "{}（共{}篇）与{}（共{}篇）相比。▲▼通过校正（q≤{}，共检验{}项）；△▽仅单项区间"
         "不含1，未通过校正；＝持平；近期不足10篇不作判断。",
-        recent, documents, previous, before, figure_text(issue.q_limit), issue.tested);
+        recent, documents, previous, before, fmt::format("{:g}", issue.q_limit), issue.tested);
   }
   const std::string sentence = fmt::format(
       "{} ({} documents in all) against {} ({}). ▲▼ pass the correction (q ≤ {}, {} "
       "tested); △▽ have an interval clear of 1 but do not pass; ＝ flat; fewer than 10 "
       "recent documents are not judged.",
-      recent, documents, previous, before, figure_text(issue.q_limit), issue.tested);
+      recent, documents, previous, before, fmt::format("{:g}", issue.q_limit), issue.tested);
   return sentence.starts_with("the") ? "T" + sentence.substr(1) : sentence;
 }
 

@@ -19,6 +19,7 @@ std::string headline_title(const Headline& headline, Language language);
 std::string headline_place(const Headline& headline, Language language);  // domain · stage
 std::string headline_fact(const Headline& headline, const Issue& issue, Language language);
 std::string headline_since(const Headline& headline, Language language);
+// Follows the level, in brackets.
 std::string confidence_reason(const Confidence& confidence, Language language);
 std::string reversal_text(const Headline& headline, Language language);
 

@@ -49,11 +49,11 @@ h2.part{font-size:20px;border-top:2px solid var(--ink);padding-top:8px;margin-to
 .intro{font-size:13px;color:var(--ink2);max-width:54em;padding:4px 0 10px}
 .story{display:grid;grid-template-columns:minmax(0,1fr) 140px;gap:0 28px;padding:6px 0 20px;margin-bottom:14px;border-bottom:1px solid var(--hair)}
 .story:last-child{border-bottom:0}
-.story .side{grid-column:2;grid-row:1;padding-top:20px}.story .body{grid-column:1;grid-row:1}
+.story .head,.story .body{grid-column:1}.story .side{grid-column:2;grid-row:1/span 2;padding-top:20px}
 .story h3{font-size:20px;padding:2px 0 6px}
 .story p{padding-bottom:5px}
 .big{font-size:30px;line-height:1.1;font-weight:700;font-variant-numeric:tabular-nums}
-.place{font-size:12px;color:var(--ink3)}.place b{color:var(--ink)}
+.place{font-size:12px;color:var(--ink3)}
 .judge{background:var(--panel);font-size:13px;padding:6px 10px;margin-top:6px}
 .judge b{font-weight:700}
 .docs li{font-size:13px;padding:3px 0;color:var(--ink2);overflow-wrap:anywhere}
@@ -108,8 +108,8 @@ footer{border-top:1px solid var(--hair);margin-top:36px;padding:12px 0 32px;font
 @media (max-width:900px){.front{grid-template-columns:minmax(0,1fr);gap:20px}.heat{grid-template-columns:minmax(0,1fr)}.grid .wide{display:none}}
 @media (max-width:640px){
 .page{padding:0 16px}.mast{padding-top:14px}.mast h1{font-size:26px}.mast h1 small{display:block;margin:2px 0 0;font-size:13px}.mast .when{text-align:left;font-size:12px}.mast .when b{display:inline;font-size:17px;margin-right:8px}
-.lede{font-size:18px;padding:12px 0}.story{display:flex;flex-direction:column}.story .head{order:0}.story .side{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:2px 0 8px}
-.routes{grid-template-columns:minmax(0,1fr)}.method{columns:1}.grid .mid{display:none}.grid .sign{width:auto}
+.lede{font-size:18px;padding:12px 0}.story{display:block}.story .side{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:2px 0 8px}
+.routes{grid-template-columns:minmax(0,1fr)}.method{columns:1}.grid .mid{display:none}.grid .sign{width:auto;white-space:normal}.grid td.num .note{display:block}.grid thead th.num{white-space:normal}
 .map .old{display:none}.map thead .now{display:block}.map td{width:22px;min-width:22px;height:24px}.map td.n{width:38px}
 }
 @media (forced-colors:active){.map td,.chip b{forced-color-adjust:none}}
