@@ -114,8 +114,9 @@ std::vector<double> benjamini_hochberg(std::span<const double> p_values) {
   };
   std::vector<std::size_t> order(p_values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return value(a) < value(b); });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return value(a) != value(b) ? value(a) < value(b) : a < b;
+  });
   std::vector<double> q(p_values.size(), 1);
   double smallest = 1;
   const auto m = static_cast<double>(p_values.size());
