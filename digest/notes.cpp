@@ -29,6 +29,50 @@ std::string percent_of(std::uint64_t part, std::uint64_t whole, Language languag
   return share_text(share, share, language);
 }
 
+std::vector<Definition> method_in_chinese(const Issue& issue, const std::string& q) {
+  return {
+      {"发文率", "每千篇文献中的篇数；括号内为95%精确泊松区间（Garwood）。每篇文献只计一次。"},
+      {"倍数",
+       "近期发文率除以此前发文率，附95%区间。只比较完整时段；未完时段画作空心，不参与检验。"},
+      {"q值",
+       fmt::format("精确条件二项检验（双侧）的p值，按Benjamini–Hochberg法对全部{}项检验校正；"
+                   "q≤{}方列为上升或下降。近期不足10篇者不检验。",
+                   issue.tested, q)},
+      {"把握",
+       "高：50篇以上，且在两类以上文献、两个以上语种或来源中方向一致；中：20篇以上，且在两类、"
+       "两个语种或两个来源中一致；有一项相反即为低。不足10篇的分组不参与。"},
+      {"自何时", "以同样的窗口逐期回溯，判断连续不变的最早一期。"},
+      {"不是预测", "以上均描述已发生的变化；越线不等于将持续。本期不给概率。"},
+  };
+}
+
+std::vector<Definition> method_in_english(const Issue& issue, const std::string& q) {
+  return {
+      {"Rate",
+       "documents per 1,000 of all documents, with the exact 95% Poisson interval (Garwood). "
+       "Each document counts once."},
+      {"Times before",
+       "the recent rate divided by the earlier one, with a 95% interval. Only "
+       "complete periods are compared; one not yet over is drawn hollow and never "
+       "tested."},
+      {"q", fmt::format("the two-sided p-value of the exact conditional binomial test, corrected "
+                        "for all {} tests after Benjamini and Hochberg; up and down need q ≤ {}. "
+                        "Fewer than 10 recent documents are not tested.",
+                        issue.tested, q)},
+      {"Confidence",
+       "high: 50 documents or more and one direction in two or more kinds and in two "
+       "or more languages or sources; moderate: 20 or more, and one direction in two "
+       "kinds, languages or sources; low otherwise, and whenever one of them points "
+       "the other way. Groups with fewer than 10 documents are not asked."},
+      {"Since",
+       "the first period of the unbroken run with the same verdict, comparing windows of "
+       "the same length at the end of each."},
+      {"No forecast",
+       "all of this describes what has happened; passing the test does not say that "
+       "it goes on. No probabilities are given in this issue."},
+  };
+}
+
 }  // namespace
 
 std::string spark_description(const Headline& headline, Language language) {
@@ -98,46 +142,7 @@ std::vector<std::string> coverage_notes(const Issue& issue, Language language) {
 
 std::vector<Definition> method(const Issue& issue, Language language) {
   const std::string q = fmt::format("{:g}", issue.q_limit);
-  if (zh(language)) {
-    return {
-        {"发文率", "每千篇文献中的篇数；括号内为95%精确泊松区间（Garwood）。每篇文献只计一次。"},
-        {"倍数",
-         "近期发文率除以此前发文率，附95%区间。只比较完整时段；未完时段画作空心，不参与检验。"},
-        {"q值",
-         fmt::format("精确条件二项检验（双侧）的p值，按Benjamini–Hochberg法对全部{}项检验校正；"
-                     "q≤{}方列为上升或下降。近期不足10篇者不检验。",
-                     issue.tested, q)},
-        {"把握",
-         "高：50篇以上，且在两类以上文献、两个以上语种或来源中方向一致；中：20篇以上，且在两类、"
-         "两个语种或两个来源中一致；有一项相反即为低。不足10篇的分组不参与。"},
-        {"自何时", "以同样的窗口逐期回溯，判断连续不变的最早一期。"},
-        {"不是预测", "以上均描述已发生的变化；越线不等于将持续。本期不给概率。"},
-    };
-  }
-  return {
-      {"Rate",
-       "documents per 1,000 of all documents, with the exact 95% Poisson interval (Garwood). "
-       "Each document counts once."},
-      {"Times before",
-       "the recent rate divided by the earlier one, with a 95% interval. Only "
-       "complete periods are compared; one not yet over is drawn hollow and never "
-       "tested."},
-      {"q", fmt::format("the two-sided p-value of the exact conditional binomial test, corrected "
-                        "for all {} tests after Benjamini and Hochberg; up and down need q ≤ {}. "
-                        "Fewer than 10 recent documents are not tested.",
-                        issue.tested, q)},
-      {"Confidence",
-       "high: 50 documents or more and one direction in two or more kinds and in two "
-       "or more languages or sources; moderate: 20 or more, and one direction in two "
-       "kinds, languages or sources; low otherwise, and whenever one of them points "
-       "the other way. Groups with fewer than 10 documents are not asked."},
-      {"Since",
-       "the first period of the unbroken run with the same verdict, comparing windows of "
-       "the same length at the end of each."},
-      {"No forecast",
-       "all of this describes what has happened; passing the test does not say that "
-       "it goes on. No probabilities are given in this issue."},
-  };
+  return zh(language) ? method_in_chinese(issue, q) : method_in_english(issue, q);
 }
 
 }  // namespace horizon::digest
