@@ -20,7 +20,9 @@ std::uint64_t parse_number(const std::string& text) {
 tl::unexpected<Error> xapian_error(const std::filesystem::path& folder, const Xapian::Error& error) {
   const std::string_view type = error.get_type();
   const bool locked = type == "DatabaseLockError";
-  const bool corrupt = type == "DatabaseCorruptError" || type == "DatabaseVersionError";
+  // A folder that cannot be opened is what a kill leaves while Xapian lays out a new database.
+  const bool corrupt = type == "DatabaseCorruptError" || type == "DatabaseVersionError" ||
+                       type == "DatabaseOpeningError" || type == "DatabaseNotFoundError";
   const char* advice = locked    ? "another horizon process is writing it; wait for it or stop it"
                        : corrupt ? "delete the folder, and the next command rebuilds it"
                                  : "check the disk";

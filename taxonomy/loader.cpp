@@ -83,15 +83,16 @@ void Loader::check_coverage() {
   }
 }
 
-// Names lead to a node only while they lead to one: a name shared by two nodes leads nowhere,
-// except that a subfield goes before the routes inside it.
+// Names lead to a node only while they lead to one: a name shared by two nodes of a scheme leads
+// nowhere, except that a subfield goes before routes. Between schemes the first file's goes first.
 void Loader::index_names() {
   auto& nodes = taxonomy_.nodes_;
   const auto add_name = [&](const std::string& name, NodeIndex index) {
     const std::string key = ascii_lower(collapse_whitespace(name));
     const auto [entry, added] = taxonomy_.by_name_.emplace(key, index);
     if (added || entry->second == index || entry->second == kNoNode) return;
-    if (nodes[entry->second].level < nodes[index].level) return;
+    const Node& known = nodes[entry->second];
+    if (known.level < nodes[index].level || known.scheme != nodes[index].scheme) return;
     entry->second = kNoNode;
   };
   for (const Level level : {Level::kDomain, Level::kSubfield, Level::kRoute}) {

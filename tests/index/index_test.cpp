@@ -218,6 +218,16 @@ TEST_F(IndexTest, AnotherTaxonomyMakesItStale) {
   EXPECT_TRUE(other->stale());
 }
 
+TEST_F(IndexTest, AHalfMadeDatabaseIsCalledCorruptSoThatItIsRebuilt) {
+  put(entry(1, "x"));
+  ASSERT_TRUE(writer_->commit(1));
+  writer_.reset();
+  std::filesystem::remove(folder() / "iamglass");
+  const auto opened = Writer::open(folder(), 7);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << opened.error().message;
+}
+
 TEST_F(IndexTest, AReaderThatTheWriterOvertookReadsOn) {
   for (DocumentNumber i = 1; i <= 50; ++i) put(entry(i, "common word"));
   ASSERT_TRUE(writer_->commit(50));
