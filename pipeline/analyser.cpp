@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -35,15 +36,28 @@ bool is_east_asian(std::string_view language) {
   return language == "zh" || language == "ja" || language == "ko";
 }
 
+bool is_unstated(std::string_view language) { return language.empty() || language == "und"; }
+
+// Ideographs, kana and Hangul all begin with one of these bytes in UTF-8; few Latin texts have any.
+bool may_be_east_asian(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xE1; });
+}
+
 // Catalogues mislabel languages (most Chinese articles in some of them are called English), so
 // the text decides between scripts; within one script the source's word is better than a guess
 // from a short title.
 void settle_language(Document& document) {
+  const bool unstated = is_unstated(document.language);
+  const bool east_asian = is_east_asian(document.language);
+  // Detection costs more than everything else that is made of a document: not where it cannot
+  // change the answer.
+  if (!unstated && !east_asian && !may_be_east_asian(document.title) &&
+      !may_be_east_asian(document.abstract)) {
+    return;
+  }
   const std::string detected =
       nlp::detect_language(document.title + "\n" + document.abstract);
-  const bool unstated = document.language.empty() || document.language == "und";
-  if (unstated || (detected != "und" &&
-                   is_east_asian(detected) != is_east_asian(document.language))) {
+  if (unstated || (detected != "und" && is_east_asian(detected) != east_asian)) {
     document.language = detected;
   }
 }
