@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <xapian.h>
 
 #include "core/text.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxTermBytes = 240;
 constexpr std::size_t kMaxWordBytes = 64;
-constexpr std::size_t kMaxCachedStems = 200'000;
+constexpr std::size_t kKnownStems = std::size_t{1} << 15U;
 
 constexpr std::array<std::string_view, 33> kStopWords = {
     "a",    "also", "an",  "and", "are",  "as",   "at",    "be",   "been", "by",   "can",
@@ -23,21 +24,27 @@ bool has_digit_or_high(std::string_view word) {
 }
 
 // Per-thread: Xapian's stemmer keeps state, and the same few thousand words come again and again.
+// Each word has one place to be remembered at, where the last one stays: of fixed size, and a
+// rare word costs no more than its stemming.
 class Stemmer {
  public:
   const std::string& stem(std::string_view word) {
-    key_.assign(truncate_utf8(word, kMaxWordBytes));
-    const auto found = cache_.find(key_);
-    if (found != cache_.end()) return found->second;
-    if (cache_.size() >= kMaxCachedStems) cache_.clear();
-    std::string stem = has_digit_or_high(key_) ? key_ : snowball_(key_);
-    return cache_.emplace(key_, std::move(stem)).first->second;
+    word = truncate_utf8(word, kMaxWordBytes);
+    Known& known = known_[std::hash<std::string_view>()(word) % kKnownStems];
+    if (known.word != word) {
+      known.word.assign(word);
+      known.stem = has_digit_or_high(word) ? known.word : snowball_(known.word);
+    }
+    return known.stem;
   }
 
  private:
+  struct Known {
+    std::string word, stem;
+  };
+
   Xapian::Stem snowball_{"english"};
-  std::unordered_map<std::string, std::string> cache_;
-  std::string key_;
+  std::vector<Known> known_ = std::vector<Known>(kKnownStems);
 };
 
 Day first_of_next_year(Day day) { return end_of(period_of(day, Granularity::kYear)); }

@@ -9,7 +9,6 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/date.h"
@@ -36,7 +35,8 @@ std::string prefixed(std::string_view prefix, std::string_view value);
 // Words too frequent to tell documents apart; neither indexed nor searched.
 bool is_stop_word(std::string_view word);
 
-// The stemmed form (Snowball English) of a folded word; Han and words with digits stay.
+// The stemmed form (Snowball English) of a folded word; Han and words with digits stay. Valid until
+// the thread's next call.
 const std::string& stemmed(std::string_view word);
 
 // Calls `emit(term)` for every index term of a folded text, in order.
