@@ -43,6 +43,15 @@ std::string clean_line(std::string_view text, std::size_t max_characters) {
   return visible;
 }
 
+std::string readable_id(std::string_view id) {
+  if (id.starts_with("id:")) return "";
+  if (!id.starts_with("url:")) return std::string(id);
+  const std::size_t scheme = id.find("://");
+  if (scheme == std::string_view::npos) return "";
+  const std::string_view rest = id.substr(scheme + 3);
+  return std::string(rest.substr(0, rest.find('/')));
+}
+
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());

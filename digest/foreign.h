@@ -13,6 +13,10 @@ namespace horizon::digest {
 // that reorder what follows them; cut with "…" behind max_characters.
 std::string clean_line(std::string_view text, std::size_t max_characters = 300);
 
+// What of a document's id tells a reader something: arXiv, DOI and patent numbers as they are, of
+// an address its host, of a key made up from a feed's guid nothing.
+std::string readable_id(std::string_view id);
+
 // For text and for quoted attribute values. Does not clean.
 std::string escape_html(std::string_view text);
 

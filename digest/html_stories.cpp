@@ -98,9 +98,10 @@ std::string html_name(const NodeRef& node, Language language) {
 std::string html_evidence(const EvidenceItem& item, std::string_view extra, Language language) {
   constexpr std::size_t kMaxId = 40;
   constexpr std::size_t kMaxTitle = 200;
-  const std::string inside =
-      fmt::format("<b>{}</b>{} · {}", kind_text(item.kind, language),
-                  text(clean_line(item.id, kMaxId)), date_text(item.published, language));
+  const std::string id = clean_line(readable_id(item.id), kMaxId);
+  const std::string inside = fmt::format("<b>{}</b>{}{}{}", kind_text(item.kind, language),
+                                         text(id), id.empty() ? "" : " · ",
+                                         date_text(item.published, language));
   const auto address = web_address(item.url);
   const std::string chip =
       address ? fmt::format("<a class=\"chip {}\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>",

@@ -25,8 +25,9 @@ std::string evidence(const EvidenceItem& item, Language language) {
   if (const auto address = web_address(item.url)) {
     title = fmt::format("[{}](<{}>)", title, markdown_address(*address));
   }
-  std::string out = fmt::format("- {} {} · {} · {} · {}", kind_text(item.kind, language),
-                                text(clean_line(item.id, 60)), date_text(item.published, language),
+  const std::string id = text(clean_line(readable_id(item.id), 60));
+  std::string out = fmt::format("- {} {}{}{} · {} · {}", kind_text(item.kind, language), id,
+                                id.empty() ? "" : " · ", date_text(item.published, language),
                                 title, text(clean_line(item.source, 60)));
   for (const std::string& node : item.nodes) out += " · " + text(clean_line(node, 40));
   return out + "\n";

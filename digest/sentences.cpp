@@ -134,18 +134,24 @@ std::string headline_since(const Headline& headline, Language language) {
 }
 
 std::string confidence_reason(const Confidence& confidence, Language language) {
-  const auto part = [&](std::string_view name, const Agreement& a) {
-    return zh(language) ? fmt::format("{}{}/{}同向", name, a.agree, a.asked)
-                        : fmt::format("{} {} of {}", name, a.agree, a.asked);
+  // One stratum alone agrees with itself; only two or more say something.
+  std::vector<std::string> parts;
+  const auto add = [&](std::string_view name, const Agreement& a) {
+    if (a.asked < 2) return;
+    parts.push_back(zh(language) ? fmt::format("{}{}/{}同向", name, a.agree, a.asked)
+                                 : fmt::format("{} {} of {}", name, a.agree, a.asked));
   };
+  add(zh(language) ? "类型" : "kinds", confidence.kinds);
+  add(zh(language) ? "语种" : "languages", confidence.languages);
+  add(zh(language) ? "来源" : "sources", confidence.sources);
+  const std::string documents = documents_text(confidence.documents, language);
   if (zh(language)) {
-    return fmt::format("（{}；{}，{}，{}）", documents_text(confidence.documents, language),
-                       part("类型", confidence.kinds), part("语种", confidence.languages),
-                       part("来源", confidence.sources));
+    return fmt::format("（{}；{}）", documents,
+                       parts.empty() ? "类型、语种、来源各自篇数尚少，不能互证" : join(parts, "，"));
   }
-  return fmt::format(" ({}; agreeing: {}, {}, {})", documents_text(confidence.documents, language),
-                     part("kinds", confidence.kinds), part("languages", confidence.languages),
-                     part("sources", confidence.sources));
+  return parts.empty()
+             ? fmt::format(" ({}; too few by kind, language or source to compare)", documents)
+             : fmt::format(" ({}; agreeing: {})", documents, join(parts, ", "));
 }
 
 std::string reversal_text(const Headline& headline, Language language) {

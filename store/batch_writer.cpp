@@ -35,6 +35,34 @@ std::vector<std::string> aliases_of(const Incoming& incoming, const std::string&
   return aliases;
 }
 
+// Repositories whose numbers name one work each.
+constexpr std::string_view kRepositories[] = {"arxiv:", "pmid:", "patent:"};
+
+bool names_repository(std::string_view alias) {
+  return std::ranges::any_of(kRepositories, [alias](std::string_view repository) {
+    return alias.starts_with(repository);
+  });
+}
+
+// Both name works of one repository, and no work is named by both: whatever else they share (a DOI
+// that was entered for the wrong one, the DOI of a whole discussion), they are not the same work.
+bool contradict(const std::vector<std::string>& aliases, const Document& known) {
+  for (const std::string_view repository : kRepositories) {
+    bool incoming_has = false;
+    bool known_has = false;
+    bool shared = false;
+    for (const std::string& alias : aliases) incoming_has |= alias.starts_with(repository);
+    for (const std::string& key : known.keys) {
+      const std::string alias = canonical_alias(key);
+      if (!alias.starts_with(repository)) continue;
+      known_has = true;
+      shared |= std::ranges::find(aliases, alias) != aliases.end();
+    }
+    if (incoming_has && known_has && !shared) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 BatchWriter::BatchWriter(Session& session, Instant now)
@@ -79,11 +107,20 @@ Result<Written> BatchWriter::accept(const Incoming& incoming) {
 }
 
 Result<std::optional<DocumentNumber>> BatchWriter::match(const std::vector<std::string>& aliases) {
-  for (const std::string& alias : aliases) {
-    Query query = tables_.database.query("SELECT number FROM aliases WHERE alias = ?1");
-    const auto number = query.bind(alias).optional_integer();
-    if (!number) return fail(number.error());
-    if (*number) return static_cast<DocumentNumber>(**number);
+  // A repository's own number is beyond doubt; everything else may be contradicted by one.
+  for (const bool repository : {true, false}) {
+    for (const std::string& alias : aliases) {
+      if (names_repository(alias) != repository) continue;
+      Query query = tables_.database.query("SELECT number FROM aliases WHERE alias = ?1");
+      const auto number = query.bind(alias).optional_integer();
+      if (!number) return fail(number.error());
+      if (!*number) continue;
+      const auto found = static_cast<DocumentNumber>(**number);
+      if (repository || std::ranges::none_of(aliases, names_repository)) return found;
+      const auto known = load(found, Part::kWhole);
+      if (!known) return fail(known.error());
+      if (!contradict(aliases, known->row.document)) return found;
+    }
   }
   return std::nullopt;
 }

@@ -142,6 +142,18 @@ TEST_F(BatchWriterTest, AliasesMatchInOrderAndNeverMove) {
   EXPECT_EQ(get("k:2").number, 2U);
 }
 
+// Eight discussions of one article carry the article's DOI, each with its own arXiv number.
+TEST_F(BatchWriterTest, ASharedDoiDoesNotJoinWhatARepositoryKeepsApart) {
+  EXPECT_EQ(write_one(*store_, record("arxiv", "a", {"doi:10.1000/x", "arxiv:0406.0001"})),
+            Outcome::kAdded);
+  const Incoming second = record("arxiv", "b", {"doi:10.1000/x", "arxiv:0406.0002"});
+  EXPECT_EQ(write_one(*store_, second), Outcome::kAdded);
+  EXPECT_EQ(write_one(*store_, second), Outcome::kUnchanged);
+  EXPECT_EQ(write_one(*store_, record("crossref", "c", {"doi:10.1000/x"})), Outcome::kJoined);
+  EXPECT_EQ(get("doi:10.1000/x").number, 1U);
+  EXPECT_EQ(get("arxiv:0406.0002").number, 2U);
+}
+
 TEST_F(BatchWriterTest, UnknownKeysNeverMatch) {
   const std::vector<std::string> nothing = {"", "doi:", "doi:unknown", "N/A", "id:s:", "pmid:0"};
   Incoming a = record("s", "a", nothing);
