@@ -44,8 +44,17 @@ Result<Day> parse_day_option(const std::string& option, const std::string& text)
                                              "or 2026", option, text));
 }
 
+Result<Day> parse_last_day_option(const std::string& option, const std::string& text) {
+  const auto date = parse_iso_date(text);
+  if (!date) return parse_day_option(option, text);
+  if (date->precision == Precision::kDay) return date->day;
+  const Granularity whole =
+      date->precision == Precision::kYear ? Granularity::kYear : Granularity::kMonth;
+  return end_of(period_of(date->day, whole)) - std::chrono::days(1);
+}
+
 Result<Day> Common::as_of_day(const pipeline::Config& config) const {
-  if (!as_of.empty()) return parse_day_option("--as-of", as_of);
+  if (!as_of.empty()) return parse_last_day_option("--as-of", as_of);
   if (config.as_of) return *config.as_of;
   return SystemClock().today();
 }
@@ -76,6 +85,14 @@ Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
   const auto day = common.as_of_day(config);
   if (!day) return fail(day.error());
   return std::unique_ptr<Clock>(std::make_unique<FixedClock>(Instant(*day)));
+}
+
+const char* old_labels_note(const Style& style) {
+  return style.pick("The taxonomy has changed since the documents were labelled: labels and counts "
+                    "are still the earlier ones. 'horizon reindex --dry-run' shows what would "
+                    "move, 'horizon reindex' applies it.",
+                    "分类体系已修改，现有标签和计数仍按修改前。horizon reindex --dry-run 可预览变动，"
+                    "horizon reindex 予以应用。");
 }
 
 const std::atomic<bool>& stop_flag() {

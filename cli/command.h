@@ -54,7 +54,10 @@ void add_as_of_option(App& app, CLI::App& command);
 Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
                                                const pipeline::Config& config);
 
+// The first day that is meant: "2026-10" is 1 October. kUsage names the option.
 Result<Day> parse_day_option(const std::string& option, const std::string& text);
+// The last one: "2026-10" is 31 October.
+Result<Day> parse_last_day_option(const std::string& option, const std::string& text);
 
 // SIGINT and SIGTERM set the flag: jobs finish their batch and stop.
 const std::atomic<bool>& stop_flag();
@@ -72,6 +75,9 @@ class ProgressLine {
   std::chrono::steady_clock::time_point begin_;
   std::chrono::steady_clock::time_point last_;
 };
+
+// Said by every command that shows labels or counts of them.
+const char* old_labels_note(const Style& style);
 
 void add_init(App& app);
 void add_scan(App& app);

@@ -27,6 +27,7 @@ Result<int> run_digest(const App& app, const std::string& out) {
              fmt::format(fmt::runtime(style.pick("{0} headlines, {1} of {2} subfields tested",
                                                  "要点{0}条；子领域{2}个，检验{1}个")),
                          issue->headlines.size(), issue->tested, issue->subfields));
+  if (searcher->labels_are_old()) print_notes(stderr, style, {old_labels_note(style)});
   for (const auto& path : *paths) fmt::print("{}\n", path.lexically_normal().string());
   return kDone;
 }

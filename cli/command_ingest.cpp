@@ -171,7 +171,9 @@ Result<int> run_import(const App& app, const std::vector<std::string>& names,
   std::string problems;
   for (const pipeline::FileProblem& problem : report->problems) {
     problems += fmt::format("{}{}: {}", problems.empty() ? "" : "; ", problem.file, problem.message);
-    fmt::print(stderr, "horizon: {}: {}\n", problem.file, problem.message);
+    const bool named = problem.message.starts_with(problem.file);
+    fmt::print(stderr, "horizon: {}{}{}\n", named ? "" : problem.file, named ? "" : ": ",
+               problem.message);
   }
   HORIZON_TRY(ingest->store().update_run(
       finished_run(*id, report->tally, context.clock, problems)));
@@ -198,7 +200,7 @@ Result<int> run_reindex(const App& app, bool preview) {
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
   print_relabelled(style, *ingest);
-  HORIZON_TRY(ingest->rebuild_index(context));
+  if (!ingest->index_was_rebuilt()) HORIZON_TRY(ingest->rebuild_index(context));
   HORIZON_TRY(ingest->finish());
   fmt::print("{}\n", style.pick("The search index was built anew.", "检索索引已重建。"));
   return kDone;

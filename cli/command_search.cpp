@@ -54,7 +54,10 @@ std::vector<std::string> notes_of(const pipeline::SearchReport& report,
         report.behind));
   }
   notes.push_back(fmt::format(
-      fmt::runtime(style.pick("{}{} documents match; {} shown.", "{}{}篇文献符合，列出{}篇。")),
+      fmt::runtime(report.total == 1 ? style.pick("{}{} document matches; {} shown.",
+                                                  "{}{}篇文献符合，列出{}篇。")
+                                     : style.pick("{}{} documents match; {} shown.",
+                                                  "{}{}篇文献符合，列出{}篇。")),
       report.total_is_exact ? "" : style.pick("about ", "约"), with_separators(report.total),
       report.rows.size()));
   return notes;
@@ -111,8 +114,8 @@ Status finish_request(SearchOptions& options) {
   pipeline::SearchRequest& request = options.request;
   for (const std::string& word : options.words) {
     // A shell has removed the quotes of "an exact phrase" given as one argument among others.
-    const bool phrase = options.words.size() > 1 && word.find(' ') != std::string::npos &&
-                        word.find('"') == std::string::npos;
+    const bool phrase = options.words.size() > 1 && !word.starts_with(" -") &&
+                        word.find(' ') != std::string::npos && word.find('"') == std::string::npos;
     request.text += (request.text.empty() ? "" : " ") + (phrase ? '"' + word + '"' : word);
   }
   if (!options.kind.empty()) request.kind = parse_kind(options.kind);
@@ -124,14 +127,13 @@ Status finish_request(SearchOptions& options) {
     request.from = *day;
   }
   if (!options.until.empty()) {
-    // "Until 2024" includes all of 2024.
-    const auto date = parse_iso_date(options.until);
-    if (!date) return fail(parse_day_option("--until", options.until).error());
-    const Granularity whole = date->precision == Precision::kYear    ? Granularity::kYear
-                              : date->precision == Precision::kMonth ? Granularity::kMonth
-                                                                     : Granularity::kWeek;
-    request.until = date->precision == Precision::kDay ? date->day + std::chrono::days(1)
-                                                       : end_of(period_of(date->day, whole));
+    const auto day = parse_last_day_option("--until", options.until);
+    if (!day) return fail(day.error());
+    request.until = *day + std::chrono::days(1);
+  }
+  if (request.from && request.until && *request.from >= *request.until) {
+    return fail(ErrorCode::kUsage, fmt::format("--from {} is after --until {}", options.from,
+                                               options.until));
   }
   if (trim(request.text).empty() && request.topics.empty() && !request.kind &&
       request.language.empty() && request.source.empty() && !request.from && !request.until) {
@@ -153,7 +155,8 @@ Result<int> run_search(const App& app, SearchOptions options) {
   if (!searcher) return fail(searcher.error());
   const auto report = searcher->search(options.request);
   if (!report) return fail(report.error());
-  const std::vector<std::string> notes = notes_of(*report, *workspace->taxonomy, style);
+  std::vector<std::string> notes = notes_of(*report, *workspace->taxonomy, style);
+  if (searcher->labels_are_old()) notes.emplace_back(old_labels_note(style));
   const std::string& scheme = workspace->config.scheme;
   const Format format = app.common.output_format();
   if (format == Format::kRis || format == Format::kBibtex) {
@@ -249,7 +252,7 @@ Json full_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& ta
   for (const Label& label : stored.labels) {
     row["labels"].push_back({{"id", label.node},
                              {"name", label_name(label.node, taxonomy, style)},
-                             {"probability", std::round(label.probability * 1000) / 1000},
+                             {"probability", rounded(label.probability)},
                              {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"},
                              {"evidence", evidence_json(label, document)}});
   }
@@ -259,7 +262,7 @@ Json full_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& ta
 Result<int> run_show(const App& app, const std::string& id, bool raw) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
-  auto store = store::Store::open(workspace->store_file(), store::Mode::kRead);
+  auto store = pipeline::open_store(*workspace);
   if (!store) return fail(store.error());
   const auto number = store->find(id);
   if (!number) return fail(number.error());

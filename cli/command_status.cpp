@@ -144,11 +144,7 @@ Result<Json> gather(const pipeline::Workspace& workspace, const store::Store& st
 Result<int> run_status(const App& app, bool quarantine, std::size_t limit) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
-  const auto store = store::Store::open(workspace->store_file(), store::Mode::kRead);
-  if (!store && store.error().code == ErrorCode::kNotFound) {
-    return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
-                                               "'horizon import FILE'", workspace->root.string()));
-  }
+  const auto store = pipeline::open_store(*workspace);
   if (!store) return fail(store.error());
   if (quarantine) return print_quarantine(app, *store, limit);
   const auto status = gather(*workspace, *store);
@@ -177,7 +173,8 @@ void add_status(App& app) {
   CLI::App* command = app.cli.add_subcommand("status", "what the workspace holds, and what failed");
   command->add_flag("--quarantine", options->quarantine, "list quarantined records with reasons");
   command->add_option("--limit", options->limit, "how many quarantined records (default 100)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(0, 1'000'000));
   add_output_options(app, *command);
   command->callback([&app, options] {
     app.action = [&app, options] { return run_status(app, options->quarantine, options->limit); };

@@ -1,6 +1,7 @@
 // taxonomy list | show | check, and classify.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -205,13 +206,12 @@ void print_classification(const std::vector<Label>& labels, const Document& docu
   for (const Label& label : labels) {
     rows.push_back({{"id", label.node},
                     {"name", label_name(label.node, taxonomy, style)},
-                    {"p", std::round(label.probability * 1000) / 1000},
+                    {"p", rounded(label.probability)},
                     {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"}});
-    if (app.common.output_format() == Format::kTable) {
-      rows.back()["evidence"] = evidence_text(label, document, style);
-    } else {
-      rows.back()["evidence"] = evidence_json(label, document);
-    }
+    const Format format = app.common.output_format();
+    const bool words = format == Format::kTable || format == Format::kCsv;
+    rows.back()["evidence"] =
+        words ? Json(evidence_text(label, document, style)) : evidence_json(label, document);
   }
   std::vector<std::string> notes;
   if (rows.empty()) {
@@ -224,6 +224,13 @@ void print_classification(const std::vector<Label>& labels, const Document& docu
                             {"outcome", "outcome", "结论"},
                             {"evidence", "evidence", "依据", false, 60}};
   print_rows(app.common.output_format(), style, columns, rows, notes, app.common.bom);
+}
+
+// "abstract.txt", "in/abstract": a name rather than a text.
+bool looks_like_path(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+  return plain && (text.find('/') != std::string::npos ||
+                   !std::filesystem::path(text).extension().empty());
 }
 
 // {"id", "labels": [{"id", "p"}]} a line, in the order of the input.
@@ -246,7 +253,7 @@ Result<int> classify_lines(std::istream& in, const ClassifyOptions& options,
     Json labels = Json::array();
     for (const Label& label : scheme_labels(analyser.label(document), *workspace.taxonomy,
                                             options.scheme, options.all)) {
-      labels.push_back({{"id", label.node}, {"p", std::round(label.probability * 1000) / 1000}});
+      labels.push_back({{"id", label.node}, {"p", rounded(label.probability)}});
     }
     fmt::print("{}\n", Json({{"id", document.id}, {"labels", labels}}).dump());
   }
@@ -269,6 +276,10 @@ Result<int> run_classify(const App& app, ClassifyOptions options) {
   document.title = sanitise_utf8(options.title);
   std::string text = options.text;
   std::error_code error;
+  if (looks_like_path(text) && !std::filesystem::exists(text, error)) {
+    return fail(ErrorCode::kUsage, fmt::format("no file {} (a text to classify needs more than one "
+                                               "word)", text));
+  }
   if (from_input) {
     text.assign(std::istreambuf_iterator<char>(std::cin), {});
   } else if (std::filesystem::is_regular_file(text, error)) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <tuple>
 
 #include "cli/chart.h"
 #include "cli/command.h"
@@ -34,20 +33,19 @@ Result<trends::SeriesOptions> series_options(const App& app, const Options& opti
   if (!options.kind.empty()) out.kind = parse_kind(options.kind);
   out.language = options.language;
   out.source = options.source;
-  for (const auto& [name, text, target] :
-       {std::tuple{"--from", &options.from, &out.from}, {"--until", &options.until, &out.until}}) {
-    if (text->empty()) continue;
-    const auto day = parse_day_option(name, *text);
+  if (!options.from.empty()) {
+    const auto day = parse_day_option("--from", options.from);
     if (!day) return fail(day.error());
-    *target = *day;
+    out.from = *day;
   }
-  if (out.until) {
-    const auto stated = parse_iso_date(options.until);
-    if (stated->precision == Precision::kYear) {
-      out.until = end_of(period_of(stated->day, Granularity::kYear)) - std::chrono::days(1);
-    } else if (stated->precision == Precision::kMonth) {
-      out.until = end_of(period_of(stated->day, Granularity::kMonth)) - std::chrono::days(1);
-    }
+  if (!options.until.empty()) {
+    const auto day = parse_last_day_option("--until", options.until);
+    if (!day) return fail(day.error());
+    out.until = *day;
+  }
+  if (out.from && out.until && *out.from > *out.until) {
+    return fail(ErrorCode::kUsage,
+                fmt::format("--from {} is after --until {}", options.from, options.until));
   }
   return out;
 }
@@ -186,6 +184,19 @@ std::vector<std::string> notes_of(const pipeline::TrendReport& report,
   return notes;
 }
 
+std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& options,
+                         const pipeline::TrendReport& report, const Style& style) {
+  const bool filtered = !(options.kind + options.language + options.source + options.from +
+                          options.until).empty();
+  if (filtered || report.node != taxonomy::kNoNode) {
+    return style.pick("No document of this topic within these limits.",
+                      "在所限范围内没有该主题的文献。");
+  }
+  return fmt::format(fmt::runtime(style.pick("No document matches. Topics with a similar name: {}.",
+                                             "没有文献符合。名称相近的主题：{}。")),
+                     fmt::join(taxonomy.suggest(options.topic, 3), ", "));
+}
+
 void print_series(const trends::Series& series, const Style& style) {
   const std::size_t skip = series.points.size() > kTableRows ? series.points.size() - kTableRows : 0;
   const std::vector<trends::Point> points(series.points.begin() + static_cast<std::ptrdiff_t>(skip),
@@ -225,6 +236,12 @@ Result<int> run_topic(const App& app, const Options& options, const pipeline::Wo
   const pipeline::Analyser analyser(workspace);
   const auto searcher = pipeline::Searcher::open(workspace, analyser, {app.clock});
   if (!searcher) return fail(searcher.error());
+  // What is written like an id is meant as one.
+  if (options.topic.find('.') != std::string::npos &&
+      options.topic.find_first_of(" \"") == std::string::npos) {
+    const auto node = pipeline::resolve_topic(*workspace.taxonomy, options.topic);
+    if (!node) return fail(node.error());
+  }
   const auto report = pipeline::measure_topic(workspace, *searcher, options.topic, series);
   if (!report) return fail(report.error());
   const Style style = app.common.style();
@@ -233,11 +250,9 @@ Result<int> run_topic(const App& app, const Options& options, const pipeline::Wo
   const trends::LeftOut& left = report->series.left_out;
   std::vector<std::string> notes = notes_of(*report, *workspace.taxonomy, options.topic, style);
   if (found + left.undated + left.too_coarse + left.after_as_of == 0) {
-    notes.push_back(fmt::format(
-        fmt::runtime(style.pick("No document matches. Topics with a similar name: {}.",
-                                "没有文献符合。名称相近的主题：{}。")),
-        fmt::join(workspace.taxonomy->suggest(options.topic, 3), ", ")));
+    notes.insert(notes.begin(), nothing_note(*workspace.taxonomy, options, *report, style));
   }
+  if (searcher->labels_are_old()) notes.emplace_back(old_labels_note(style));
   std::vector<Json> rows;
   for (const trends::Point& point : report->series.points) rows.push_back(point_json(point));
   switch (app.common.output_format()) {
@@ -280,7 +295,7 @@ Json overview_json(const pipeline::TopicGrowth& topic, const taxonomy::Taxonomy&
 
 Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
                          const trends::SeriesOptions& series) {
-  const auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+  const auto store = pipeline::open_store(workspace);
   if (!store) return fail(store.error());
   const auto overview = pipeline::measure_all(workspace, *store, series);
   if (!overview) return fail(overview.error());

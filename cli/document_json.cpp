@@ -26,9 +26,11 @@ const char* field_name(Field field) {
   return "";
 }
 
-double rounded(float probability) { return std::round(static_cast<double>(probability) * 1000) / 1000; }
-
 }  // namespace
+
+double rounded(float probability) {
+  return std::round(static_cast<double>(probability) * 1000) / 1000;
+}
 
 std::string label_name(const std::string& node, const taxonomy::Taxonomy& taxonomy,
                        const Style& style) {

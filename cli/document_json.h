@@ -23,6 +23,8 @@ Json evidence_json(const Label& label, const Document& document);
 // The label's evidence in words: "title: brain-computer interface; code: A61B5/369".
 std::string evidence_text(const Label& label, const Document& document, const Style& style);
 
+double rounded(float probability);  // to three places
+
 std::string label_name(const std::string& node, const taxonomy::Taxonomy& taxonomy,
                        const Style& style);
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 #include "core/text.h"
 
@@ -23,7 +25,6 @@ constexpr const char* kFooter =
 
 void set_up(App& app) {
   app.cli.description(kDescription);
-  app.cli.footer(kFooter);
   app.cli.name("horizon");
   app.cli.require_subcommand(1);
   app.cli.fallthrough();
@@ -37,6 +38,33 @@ void set_up(App& app) {
                          add_digest, add_classify, add_taxonomy, add_status, add_reindex}) {
     add(app);
   }
+  app.cli.footer(kFooter);  // last: commands inherit what is set before them
+}
+
+// "-annealing" after `search` is a word to leave out, not a bundle of short options. A space in
+// front keeps it from being read as one, and means nothing in a query.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto search = std::find(arguments.begin(), arguments.end(), "search");
+  for (auto it = search; it != arguments.end(); ++it) {
+    if (it->size() > 2 && (*it)[0] == '-' && (*it)[1] != '-') it->insert(0, 1, ' ');
+  }
+  return arguments;
+}
+
+// The word that stands where a command should, if it is none.
+std::string unknown_command(const App& app, const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "-w" || argument == "--workspace" || argument == "--lang") {
+      ++i;
+    } else if (!argument.starts_with('-')) {
+      const auto named = [&](const CLI::App* command) { return command->get_name() == argument; };
+      const auto commands = app.cli.get_subcommands([](const CLI::App*) { return true; });
+      return std::any_of(commands.begin(), commands.end(), named) ? "" : argument;
+    }
+  }
+  return "";
 }
 
 int exit_code(ErrorCode code) {
@@ -54,8 +82,11 @@ std::string command_line_of(const CLI::App& app) {
   return name;
 }
 
-int report_usage(const App& app, const CLI::ParseError& error) {
-  std::string message = error.what();
+int report_usage(const App& app, const CLI::ParseError& error,
+                 const std::vector<std::string>& arguments) {
+  const std::string unknown = unknown_command(app, arguments);
+  std::string message =
+      unknown.empty() ? std::string(error.what()) : fmt::format("no command '{}'", unknown);
   for (char& c : message) {
     if (c == '\n') c = ' ';
   }
@@ -68,12 +99,14 @@ int run(int argc, char** argv) {
   ::signal(SIGPIPE, SIG_DFL);
   App app;
   set_up(app);
+  const std::vector<std::string> arguments = arguments_of(argc, argv);
   try {
-    app.cli.parse(argc, argv);
+    // CLI11 takes them from the back.
+    app.cli.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::Success& success) {
     return app.cli.exit(success);  // --help and --version
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, error);
+    return report_usage(app, error, arguments);
   }
   const Result<int> result = app.action();
   if (result) return *result;

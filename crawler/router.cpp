@@ -12,7 +12,8 @@ Result<Response> Router::get(const Request& request) {
   }
   if (web_ == nullptr) {
     return fail(ErrorCode::kUsage, "cannot fetch " + request.url +
-                                       ": the network is off because no contact is configured");
+                                       ": no contact is set, and sources must be able to reach the operator; set 'contact' in "
+                                       "horizon.toml to a web page or mail address");
   }
   return web_->get(request);
 }

@@ -159,11 +159,15 @@ Scores score_latin(std::string_view text) {
   return scores;
 }
 
+// One short word ("a", "de", "o") is no evidence for a language other than English, which most
+// titles without any function word are in too.
+constexpr std::uint32_t kOtherLanguagePoints = 6;
+
 std::string latin_language(const Scores& scores) {
   const auto best = std::ranges::max_element(scores.points);
-  if (*best > 0)
-    return std::string(kLanguages[static_cast<std::size_t>(best - scores.points.begin())].tag);
-  return "und";
+  const auto index = static_cast<std::size_t>(best - scores.points.begin());
+  if (index > 0 && *best >= kOtherLanguagePoints) return std::string(kLanguages[index].tag);
+  return scores.words >= 2 || (index == 0 && *best > 0) ? "en" : "und";
 }
 
 // The script with most letters, other than Latin and those that Chinese and Japanese share.

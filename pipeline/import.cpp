@@ -13,6 +13,7 @@
 #include "crawler/jsonl.h"
 #include "crawler/line_reader.h"
 #include "crawler/sniff.h"
+#include "pipeline/known.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -146,8 +147,9 @@ class BatchReader {
 // The parallel stage: lines → documents → labels and index terms.
 class BatchAnalyser {
  public:
-  BatchAnalyser(const ImportOptions& options, const Analyser& analyser, Instant fetched)
-      : analyser_(analyser), fetched_(fetched) {
+  BatchAnalyser(const ImportOptions& options, const Analyser& analyser, KnownRecords& known,
+                Instant fetched)
+      : analyser_(analyser), known_(known), fetched_(fetched) {
     jsonl_.source = options.source;
     jsonl_.kind = options.kind;
   }
@@ -171,12 +173,15 @@ class BatchAnalyser {
       }
     }
     batch.bytes = {};
+    const std::uint64_t known = known_.take_out(batch.records.records);
     batch.analysed = Ingest::analyse(analyser_, std::move(batch.records.records),
                                      std::move(batch.records.quarantined));
+    batch.analysed.known = known;
   }
 
  private:
   const Analyser& analyser_;
+  KnownRecords& known_;
   crawler::JsonlOptions jsonl_;
   Instant fetched_;
 };
@@ -188,7 +193,8 @@ Result<ImportReport> import_files(const std::vector<std::filesystem::path>& file
                                   const Analyser& analyser, const JobContext& context) {
   ImportReport report;
   BatchReader reader(files, options, context, report);
-  const BatchAnalyser analyse(options, analyser, context.clock.now());
+  KnownRecords known(ingest.store_file());
+  const BatchAnalyser analyse(options, analyser, known, context.clock.now());
   std::optional<Error> store_error;
   std::optional<Error> index_error;
   std::atomic<bool> failed = false;

@@ -21,6 +21,10 @@ constexpr std::uint64_t kDocumentsPerCommit = 2'000;
 constexpr std::size_t kCatchUpBatch = 2'000;
 constexpr std::size_t kRecordsPerTask = 64;
 
+std::string labelling_of(const Analyser& analyser) {
+  return fmt::format("{:016x}", analyser.fingerprint());
+}
+
 Status exchange_folders(const std::filesystem::path& fresh, const std::filesystem::path& current) {
   std::error_code error;
   if (!std::filesystem::exists(current, error)) {
@@ -80,10 +84,9 @@ Result<Ingest> Ingest::open(const Workspace& workspace, const Analyser& analyser
 }
 
 Status Ingest::relabel_if_needed(const JobContext& context) {
-  const std::string now = fmt::format("{:016x}", analyser_->fingerprint());
-  const auto before = store_.meta(kLabelledWith);
-  if (!before) return fail(before.error());
-  if (*before == now) return {};
+  const auto old = labels_are_old(store_, *analyser_);
+  if (!old) return fail(old.error());
+  if (!*old) return {};
   const auto statistics = store_.statistics();
   if (!statistics) return fail(statistics.error());
   if (statistics->sequence > 0) {
@@ -92,7 +95,7 @@ Status Ingest::relabel_if_needed(const JobContext& context) {
     moves_ = std::move(*moves);
     if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
   }
-  return store_.set_meta(kLabelledWith, now);
+  return store_.set_meta(kLabelledWith, labelling_of(*analyser_));
 }
 
 Status Ingest::open_index(const JobContext& context) {
@@ -117,6 +120,7 @@ Status Ingest::catch_up(const JobContext& context) {
 
 Status Ingest::rebuild_index(const JobContext& context) {
   index_.reset();
+  rebuilt_ = true;
   const std::filesystem::path current = workspace_->index_folder();
   std::filesystem::path fresh = current;
   fresh += ".new";
@@ -156,8 +160,9 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
       {batch.incoming, batch.quarantined, batch.cursor}, clock_->now(), &written);
   if (!done) return fail(done.error());
   tally.quarantined += batch.quarantined.size();
+  tally.unchanged += batch.known;
   IndexBatch out;
-  out.documents = batch.incoming.size();
+  out.documents = batch.incoming.size() + batch.known;
   for (std::size_t i = 0; i < written.size(); ++i) {
     tally.count(written[i].outcome);
     if (written[i].outcome == store::Outcome::kUnchanged) continue;
@@ -215,6 +220,12 @@ Result<Tally> Ingest::accept(std::vector<crawler::ParsedRecord> records,
 Status Ingest::finish() {
   uncommitted_ = 0;
   return index_->commit(sequence_);
+}
+
+Result<bool> labels_are_old(const store::Store& store, const Analyser& analyser) {
+  const auto before = store.meta(kLabelledWith);
+  if (!before) return fail(before.error());
+  return *before != labelling_of(analyser);
 }
 
 Result<std::vector<LabelMove>> preview_relabelling(const Workspace& workspace,

@@ -2,6 +2,7 @@
 // next, the index following the store and catching up with it after any interruption.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,7 @@ struct AnalysedBatch {
   std::vector<index::Prepared> prepared;  // one per incoming
   std::vector<QuarantinedRecord> quarantined;
   std::optional<store::Cursor> cursor;
+  std::uint64_t known = 0;  // records that were left out: KnownRecords has said kUnchanged
 };
 
 // What the store has accepted and the index must take in.
@@ -64,7 +66,9 @@ class Ingest {
   Status finish();
 
   store::Store& store() { return store_; }
+  std::filesystem::path store_file() const { return workspace_->store_file(); }
   const std::vector<LabelMove>& relabelled() const { return moves_; }
+  bool index_was_rebuilt() const { return rebuilt_; }
 
   // Builds the index anew beside the old one and swaps them atomically.
   Status rebuild_index(const JobContext& context);
@@ -84,7 +88,11 @@ class Ingest {
   std::uint64_t uncommitted_ = 0;
   std::uint64_t sequence_ = 0;
   std::vector<LabelMove> moves_;
+  bool rebuilt_ = false;
 };
+
+// True if the store's documents were labelled with another taxonomy or other thresholds.
+Result<bool> labels_are_old(const store::Store& store, const Analyser& analyser);
 
 // The moves that labelling everything anew would make; nothing is changed.
 Result<std::vector<LabelMove>> preview_relabelling(const Workspace& workspace,

@@ -44,7 +44,7 @@ class SourceScan {
              crawler::Harvester& harvester, const JobContext& context)
       : source_(std::move(source)),
         restart_(options.restart || options.since.has_value()),
-        forced_(!options.sources.empty() || restart_),
+        named_(!options.sources.empty()),
         ingest_(ingest),
         harvester_(harvester),
         context_(context) {
@@ -53,11 +53,11 @@ class SourceScan {
 
   Result<SourceReport> run() {
     report_.source = source_.id;
-    if (!source_.enabled && !forced_) return state(SourceState::kDisabled, "disabled");
+    if (!source_.enabled && !named_) return state(SourceState::kDisabled, "disabled");
     const auto due = due_at(ingest_.store(), source_);
     if (!due) return fail(due.error());
     const Instant now = context_.clock.now();
-    if (*due && **due > now && !forced_) {
+    if (*due && **due > now && !named_ && !restart_) {
       return state(SourceState::kNotDue, fmt::format("due at {}", format_instant(**due)));
     }
     HORIZON_TRY(harvest());
@@ -111,7 +111,7 @@ class SourceScan {
 
   crawler::Source source_;
   bool restart_;
-  bool forced_;
+  bool named_;  // by the user: harvested although it is disabled or not due
   Ingest& ingest_;
   crawler::Harvester& harvester_;
   const JobContext& context_;

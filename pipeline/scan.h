@@ -14,7 +14,7 @@
 namespace horizon::pipeline {
 
 struct ScanOptions {
-  std::vector<std::string> sources;  // only these, due or not; empty: all that are due
+  std::vector<std::string> sources;  // only these, due or not, disabled or not; empty: what is due
   std::optional<Day> since;          // first datestamp of OAI-PMH sources, harvested from there anew
   bool restart = false;              // forget the cursors of the sources
 };

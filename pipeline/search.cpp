@@ -69,6 +69,20 @@ Result<taxonomy::NodeIndex> resolve_topic(const taxonomy::Taxonomy& taxonomy,
                           "shows all)", name, fmt::join(taxonomy.suggest(name, 3), ", ")));
 }
 
+Result<store::Store> open_store(const Workspace& workspace) {
+  const auto empty = [&] {
+    return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
+                                               "'horizon import FILE'", workspace.root.string()));
+  };
+  auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+  if (!store && store.error().code == ErrorCode::kNotFound) return empty();
+  if (!store) return fail(store.error());
+  const auto sequence = store->sequence();
+  if (!sequence) return fail(sequence.error());
+  if (*sequence == 0) return empty();
+  return store;
+}
+
 Searcher::Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
                    index::Reader reader)
     : workspace_(&workspace),
@@ -78,15 +92,15 @@ Searcher::Searcher(const Workspace& workspace, const Analyser& analyser, store::
 
 Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& analyser,
                                 const JobContext& context) {
-  auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
-  if (!store && store.error().code == ErrorCode::kNotFound) {
-    return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
-                                               "'horizon import FILE'", workspace.root.string()));
-  }
+  auto store = open_store(workspace);
   if (!store) return fail(store.error());
   auto reader = open_index(workspace, analyser, *store, context);
   if (!reader) return fail(reader.error());
-  return Searcher(workspace, analyser, std::move(*store), std::move(*reader));
+  const auto old = pipeline::labels_are_old(*store, analyser);
+  if (!old) return fail(old.error());
+  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader));
+  searcher.labels_are_old_ = *old;
+  return searcher;
 }
 
 std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) const {
@@ -99,6 +113,8 @@ std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) co
     if (node.scheme != workspace_->config.scheme) continue;
     std::string matched = matched_part(folded, node);
     if (matched.empty()) continue;
+    // Routes have names such as "Solid" that mean the route only where nothing else is said.
+    if (node.level == taxonomy::Level::kRoute && matched != folded) continue;
     found.push_back({mention.node, std::move(matched), all_names(node)});
   }
   return found;

@@ -67,6 +67,9 @@ class Searcher {
   std::vector<SearchedConcept> concepts(const SearchRequest& request) const;
 
   const store::Store& store() const { return store_; }
+  // The taxonomy or the thresholds have changed since the documents were labelled: everything
+  // that is counted by label is still as it was before.
+  bool labels_are_old() const { return labels_are_old_; }
 
  private:
   Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
@@ -77,7 +80,11 @@ class Searcher {
   const Analyser* analyser_;
   store::Store store_;
   index::Reader reader_;
+  bool labels_are_old_ = false;
 };
+
+// The workspace's store for reading. kUsage, with what to do, if nothing was taken in yet.
+Result<store::Store> open_store(const Workspace& workspace);
 
 // The node that was meant, or kUsage naming the nearest ones.
 Result<taxonomy::NodeIndex> resolve_topic(const taxonomy::Taxonomy& taxonomy,

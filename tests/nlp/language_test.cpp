@@ -14,6 +14,8 @@ TEST(DetectLanguage, ByScriptAndFrequentWords) {
       {"We study the dynamics of superconducting qubits in a cavity.", "en"},
       {"Superconducting qubits", "en"},
       {"Attention Is All You Need", "en"},
+      {"A bare DOI", "en"},
+      {"Brain-computer interface", "en"},
       {"基于CRISPR-Cas9的基因编辑", "zh"},
       {"GPT-4 与 LLaMA 大模型综述", "zh"},
       {"量子計算", "zh"},
