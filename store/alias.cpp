@@ -27,6 +27,12 @@ bool says_nothing(std::string_view value) {
   return std::ranges::find(kUnknown, ascii_lower(trim(value))) != kUnknown.end();
 }
 
+std::string alias_of_raw(const RawRecord& raw, std::string_view hash) {
+  std::string hex;
+  for (const char c : hash) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return fmt::format("raw:{}:{}", raw.source, hex);
+}
+
 // What follows the first of these prefixes that fits, whatever its case.
 template <std::size_t kSize>
 std::optional<std::string_view> after(std::string_view text,
@@ -231,6 +237,35 @@ std::string canonical_alias(std::string_view key) {
   if (!alias) alias = canonical_other(key);
   if (alias->size() > kMaxAliasBytes) return fmt::format("hash:{}", hex_hash(*alias));
   return *std::move(alias);
+}
+
+std::vector<std::string> aliases_of(const Document& document, const RawRecord& raw,
+                                    std::string_view hash) {
+  std::vector<std::string> aliases;
+  const auto add = [&aliases](std::string alias) {
+    if (alias.empty() || aliases.size() >= kMaxAliases) return;
+    if (std::ranges::find(aliases, alias) == aliases.end()) aliases.push_back(std::move(alias));
+  };
+  // The id comes last in strength, but must not be crowded out by keys.
+  const std::string id = canonical_alias(document.id);
+  for (const std::string& key : document.keys) {
+    if (aliases.size() + 1 >= kMaxAliases) break;
+    add(canonical_alias(key));
+  }
+  add(id);
+  if (aliases.empty() && !hash.empty()) add(alias_of_raw(raw, hash));
+  return aliases;
+}
+
+bool names_repository(std::string_view alias) {
+  return std::ranges::any_of(kRepositories, [alias](std::string_view repository) {
+    return alias.starts_with(repository);
+  });
+}
+
+const std::string& decisive_alias(const std::vector<std::string>& aliases) {
+  const auto first = std::ranges::find_if(aliases, names_repository);
+  return first == aliases.end() ? aliases.front() : *first;
 }
 
 std::vector<std::string> alias_candidates(std::string_view typed) {

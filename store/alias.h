@@ -1,11 +1,18 @@
 // By what names a document is known. Internal to store/.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/document.h"
+
 namespace horizon::store {
+
+// Further aliases of one document are not matched and not found.
+inline constexpr std::size_t kMaxAliases = 256;
 
 // The one spelling under which a key or an imported id is kept and matched:
 //   doi:10.1000/x      from "doi:10.1000/X", "https://doi.org/10.1000/X", "10.1000/X"
@@ -19,6 +26,19 @@ namespace horizon::store {
 // are kept as their hash. Empty where the key says nothing: "", "doi:", "unknown", "id:feed:",
 // "pmid:0" and the like must never make two documents one.
 std::string canonical_alias(std::string_view key);
+
+// The aliases that a record brings, in the order in which they are matched. `hash` is hash_of() its
+// bytes, empty if it has none: a record that names no key at all is known again by its bytes.
+std::vector<std::string> aliases_of(const Document& document, const RawRecord& raw,
+                                    std::string_view hash);
+
+// Repositories whose numbers name one work each.
+inline constexpr std::array<std::string_view, 3> kRepositories = {"arxiv:", "pmid:", "patent:"};
+bool names_repository(std::string_view alias);
+
+// Of the aliases of one record (at least one) that which says for certain whose record it is, once
+// it is kept: the first of a repository, else the first.
+const std::string& decisive_alias(const std::vector<std::string>& aliases);
 
 // The spellings, likeliest first, under which what somebody typed may be kept: canonical_alias(),
 // and what the bare value of a key or a key's value kept as a bare id would be.

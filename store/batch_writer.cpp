@@ -11,39 +11,6 @@
 namespace horizon::store {
 namespace {
 
-// A record is known again by its bytes even if it names no key at all.
-std::string alias_of_raw(const RawRecord& raw, const std::string& hash) {
-  std::string hex;
-  for (const char c : hash) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return fmt::format("raw:{}:{}", raw.source, hex);
-}
-
-std::vector<std::string> aliases_of(const Incoming& incoming, const std::string& hash) {
-  std::vector<std::string> aliases;
-  const auto add = [&aliases](std::string alias) {
-    if (alias.empty() || aliases.size() >= kMaxAliases) return;
-    if (std::ranges::find(aliases, alias) == aliases.end()) aliases.push_back(std::move(alias));
-  };
-  // The id comes last in strength, but must not be crowded out by keys.
-  const std::string id = canonical_alias(incoming.document.id);
-  for (const std::string& key : incoming.document.keys) {
-    if (aliases.size() + 1 >= kMaxAliases) break;
-    add(canonical_alias(key));
-  }
-  add(id);
-  if (aliases.empty() && !hash.empty()) add(alias_of_raw(incoming.raw, hash));
-  return aliases;
-}
-
-// Repositories whose numbers name one work each.
-constexpr std::string_view kRepositories[] = {"arxiv:", "pmid:", "patent:"};
-
-bool names_repository(std::string_view alias) {
-  return std::ranges::any_of(kRepositories, [alias](std::string_view repository) {
-    return alias.starts_with(repository);
-  });
-}
-
 // Both name works of one repository, and no work is named by both: whatever else they share (a DOI
 // that was entered for the wrong one, the DOI of a whole discussion), they are not the same work.
 bool contradict(const std::vector<std::string>& aliases, const Document& known) {
@@ -85,13 +52,14 @@ Status BatchWriter::begin() {
 
 Result<Written> BatchWriter::accept(const Incoming& incoming) {
   hash_ = incoming.raw.bytes.empty() ? std::string() : hash_of(incoming.raw.bytes);
-  const std::vector<std::string> aliases = aliases_of(incoming, hash_);
+  const std::vector<std::string> aliases = aliases_of(incoming.document, incoming.raw, hash_);
   const auto number = match(aliases);
   if (!number) return fail(number.error());
   const bool deleted = incoming.document.deleted;
   if (!*number) return deleted ? ignore_tombstone(incoming.raw) : add(incoming, aliases);
   if (!hash_.empty()) {
-    const auto seen = raw_.contains(**number, incoming.raw.source, hash_);
+    const auto seen = contains_raw(tables_.database, tables_.names, **number, incoming.raw.source,
+                                   hash_);
     if (!seen) return fail(seen.error());
     const auto ignored = deleted ? is_ignored_tombstone(incoming.raw) : Result<bool>(false);
     if (!ignored) return fail(ignored.error());
@@ -107,7 +75,8 @@ Result<Written> BatchWriter::accept(const Incoming& incoming) {
 }
 
 Result<std::optional<DocumentNumber>> BatchWriter::match(const std::vector<std::string>& aliases) {
-  // A repository's own number is beyond doubt; everything else may be contradicted by one.
+  // A repository's own number is beyond doubt; everything else may be contradicted by one. The
+  // first that is asked for is decisive_alias().
   for (const bool repository : {true, false}) {
     for (const std::string& alias : aliases) {
       if (names_repository(alias) != repository) continue;

@@ -16,8 +16,6 @@
 
 namespace horizon::store {
 
-// Further aliases of one document are not matched and not found.
-inline constexpr std::size_t kMaxAliases = 256;
 // What is kept of a quarantined record's bytes.
 inline constexpr std::size_t kMaxQuarantinedBytes = std::size_t{64} << 10U;
 

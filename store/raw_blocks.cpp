@@ -33,17 +33,6 @@ Status RawWriter::add(DocumentNumber number, const RawRecord& record, std::strin
   return {};
 }
 
-Result<bool> RawWriter::contains(DocumentNumber number, std::string_view source,
-                                 std::string_view hash) {
-  const auto id = names_->find(source);
-  if (!id) return fail(id.error());
-  if (!*id) return false;
-  Query query = database_->query(
-      "SELECT 1 FROM raw_records WHERE number = ?1 AND source = ?2 AND hash = ?3 LIMIT 1");
-  query.bind(number, **id).bind_blob(hash);
-  return query.step();
-}
-
 Status RawWriter::flush() {
   if (pending_.empty()) return {};
   const auto frame = compressor_->compress(pending_);
@@ -54,6 +43,17 @@ Status RawWriter::flush() {
   ++block_;
   pending_.clear();
   return {};
+}
+
+Result<bool> contains_raw(const Database& database, Names& names, DocumentNumber number,
+                          std::string_view source, std::string_view hash) {
+  const auto id = names.find(source);
+  if (!id) return fail(id.error());
+  if (!*id) return false;
+  Query query = database.query(
+      "SELECT 1 FROM raw_records WHERE number = ?1 AND source = ?2 AND hash = ?3 LIMIT 1");
+  query.bind(number, **id).bind_blob(hash);
+  return query.step();
 }
 
 Result<std::vector<RawRecord>> read_raw(const Database& database, Names& names,

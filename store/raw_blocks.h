@@ -27,8 +27,6 @@ class RawWriter {
   Status begin();
   // `hash` is hash_of(record.bytes).
   Status add(DocumentNumber number, const RawRecord& record, std::string_view hash);
-  // Was a record with these bytes accepted for this document from this source?
-  Result<bool> contains(DocumentNumber number, std::string_view source, std::string_view hash);
   Status flush();
 
  private:
@@ -38,6 +36,10 @@ class RawWriter {
   std::int64_t block_ = 0;  // the block that is being filled
   std::string pending_;     // its bytes so far
 };
+
+// Was a record with these bytes accepted for this document from this source?
+Result<bool> contains_raw(const Database& database, Names& names, DocumentNumber number,
+                          std::string_view source, std::string_view hash);
 
 // Raw records of a document, oldest first.
 Result<std::vector<RawRecord>> read_raw(const Database& database, Names& names,

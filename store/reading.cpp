@@ -130,6 +130,21 @@ Result<std::vector<StoredDocument>> Store::get(std::span<const DocumentNumber> n
   return documents;
 }
 
+Result<bool> Store::knows(const Document& document, const RawRecord& raw) const {
+  if (document.deleted || raw.bytes.empty()) return false;
+  const std::string hash = hash_of(raw.bytes);
+  const std::vector<std::string> aliases = aliases_of(document, raw, hash);
+  if (aliases.empty()) return false;
+  // Aliases and raw records never go away, so that no later change can give another answer. Of
+  // any other alias that could not be said: the decisive one might come and name another document.
+  Query query = impl_->database.query("SELECT number FROM aliases WHERE alias = ?1");
+  const auto number = query.bind(decisive_alias(aliases)).optional_integer();
+  if (!number) return fail(number.error());
+  if (!*number) return false;
+  return contains_raw(impl_->database, impl_->names, static_cast<DocumentNumber>(**number),
+                      raw.source, hash);
+}
+
 Result<std::vector<RawRecord>> Store::raw(DocumentNumber number) const {
   const auto snapshot = Transaction::begin(impl_->database, Transaction::Access::kRead);
   if (!snapshot) return fail(snapshot.error());

@@ -136,6 +136,9 @@ class Store {
   Result<StoredDocument> get(DocumentNumber number) const;
   // Several at once, in the order asked; missing ones are left out.
   Result<std::vector<StoredDocument>> get(std::span<const DocumentNumber> numbers) const;
+  // True: write() would do nothing with this record (kUnchanged), now and ever after, whatever a
+  // writer does meanwhile. False: it may be new. Saves the making of what nobody would take in.
+  Result<bool> knows(const Document& document, const RawRecord& raw) const;
   // Raw records of a document, oldest first.
   Result<std::vector<RawRecord>> raw(DocumentNumber number) const;
 
