@@ -256,7 +256,7 @@ void add_import(App& app) {
       ->check(CLI::IsMember({"paper", "patent", "news", "other"}));
   command->footer(
       "\nOne JSON object a line: id, title, abstract, date, kind, lang, authors, organisations,\n"
-      "categories, doi, url, source; all may be missing but a title or an abstract.\n"
+      "categories, mesh, doi, url, source; all may be missing but a title or an abstract.\n"
       "\nExample:\n  horizon import papers.jsonl.gz patents.jsonl");
   command->callback([&app, options] {
     app.action = [&app, options]() -> Result<int> {

@@ -29,6 +29,7 @@ enum class Name {
   kPublished,
   kUpdated,
   kCategories,
+  kMesh,
   kAuthors,
   kOrganisations,
   kDoi,
@@ -57,6 +58,7 @@ constexpr auto kFieldNames = std::to_array<FieldName>({
     {"updated", Name::kUpdated},
     {"categories", Name::kCategories},
     {"codes", Name::kCategories},
+    {"mesh", Name::kMesh},
     {"authors", Name::kAuthors},
     {"organisations", Name::kOrganisations},
     {"organizations", Name::kOrganisations},
@@ -181,6 +183,18 @@ std::string content_hash(const Document& document) {
                      stable_hash(document.title + '\n' + document.abstract + '\n' + date));
 }
 
+// Where the work's own repository or registry shows it; empty if neither is known.
+std::string address_of(const std::vector<std::string>& keys) {
+  for (const auto& [prefix, address] :
+       {std::pair{"arxiv:", "https://arxiv.org/abs/"}, std::pair{"doi:", "https://doi.org/"},
+        std::pair{"pmid:", "https://pubmed.ncbi.nlm.nih.gov/"}}) {
+    for (const std::string& key : keys) {
+      if (key.starts_with(prefix)) return address + key.substr(std::string_view(prefix).size());
+    }
+  }
+  return {};
+}
+
 Document document_of(const Fields& fields, const JsonlOptions& options) {
   Document document;
   document.source = line_of(fields.find(Name::kSource));
@@ -201,11 +215,15 @@ Document document_of(const Fields& fields, const JsonlOptions& options) {
     const CodeScheme scheme = guess_code_scheme(code);
     document.codes.push_back({scheme, std::move(code)});
   }
+  for (std::string& heading : list_of(fields.find(Name::kMesh), split_organisations)) {
+    document.codes.push_back({CodeScheme::kMesh, std::move(heading)});
+  }
   Keys keys = keys_of(fields, document);
   if (keys.empty()) keys.add_local(document.source, content_hash(document));
   const auto kind = parse_kind(ascii_lower(text_of(fields.find(Name::kKind))));
   document.kind = kind ? *kind : kind_of(document, keys, options.kind);
   document.keys = keys.take();
+  if (document.url.empty()) document.url = address_of(document.keys);
   if (document.id.empty()) document.id = document.keys.front();
   return document;
 }

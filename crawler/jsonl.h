@@ -22,6 +22,7 @@ struct JsonlOptions {
 
 // Fields (all optional but one of title and abstract):
 //   id; kind; title; abstract | text | summary; date | published; updated;
+//   mesh                          array of headings by name, or one string separated by ';'
 //   categories | codes            array of strings, or one string separated by spaces or ';'
 //   authors                       array of strings or of {"name"}, or "A, B and C", "A; B"
 //   organisations | organizations | applicants | affiliations    likewise, separated by ';'
@@ -33,7 +34,8 @@ struct JsonlOptions {
 // "url:" or a bare http URL); any other id → "id:<source>:<id>". A record with no key at all gets
 // "id:<source>:<hash>", hash = 16 hex digits of stable_hash(title '\n' abstract '\n' date): the
 // same record imported twice is one document, and two untitled ones stay two.
-// Document.id is the id as given, else the first key.
+// Document.id is the id as given, else the first key. Without a "url", the address is the one that
+// arXiv, the DOI registry or PubMed has for the key.
 //
 // Kind where absent: patent for "patent:" keys, paper for arxiv, doi and pmid keys or arXiv codes,
 // patent where all codes are CPC, else the option's.

@@ -79,15 +79,23 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+}  // namespace
+
 std::string escape_markdown(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '&') {
+    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+    // Only what would begin an entity, a tag or a quotation: "R & D" and "< 0.001" stay readable.
+    if (c == '&' && (is_letter(next) || next == '#')) {
       out += "&amp;";
-    } else if (c == '<') {
+    } else if (c == '<' && (is_letter(next) || next == '/' || next == '!' || next == '?')) {
       out += "&lt;";
-    } else if (c == '>') {
+    } else if (c == '>' && i == 0) {
       out += "&gt;";
     } else {
       const bool markup = std::string_view("\\`*_[]|~$#").find(c) != std::string_view::npos;

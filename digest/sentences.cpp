@@ -147,10 +147,10 @@ std::string confidence_reason(const Confidence& confidence, Language language) {
   const std::string documents = documents_text(confidence.documents, language);
   if (zh(language)) {
     return fmt::format("（{}；{}）", documents,
-                       parts.empty() ? "类型、语种、来源各自篇数尚少，不能互证" : join(parts, "，"));
+                       parts.empty() ? "没有第二种类型、语种或来源满10篇，无从互证" : join(parts, "，"));
   }
   return parts.empty()
-             ? fmt::format(" ({}; too few by kind, language or source to compare)", documents)
+             ? fmt::format(" ({}; no second kind, language or source has 10 documents to compare)", documents)
              : fmt::format(" ({}; agreeing: {})", documents, join(parts, ", "));
 }
 

@@ -22,8 +22,8 @@ std::uint64_t KnownRecords::take_out(std::vector<crawler::ParsedRecord>& records
   std::size_t kept = 0;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const bool all_new = i >= kSample && kept == i;
-    const auto known = all_new ? Result<bool>(false)
-                               : reader->knows(records[i].document, records[i].raw);
+    const auto known =
+        all_new ? Result<bool>(false) : reader->knows(records[i].document, records[i].raw);
     if (known && *known) continue;
     if (kept != i) records[kept] = std::move(records[i]);
     ++kept;

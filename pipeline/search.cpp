@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/text.h"
@@ -12,12 +13,17 @@
 namespace horizon::pipeline {
 namespace {
 
+// Different names only: "Qubit" and "qubits" are searched as one.
 std::vector<std::string> all_names(const taxonomy::Node& node) {
-  std::vector<std::string> names = {node.name.zh, node.name.en};
+  std::vector<std::string> names;
+  std::set<std::string> folded;
+  const auto add = [&](const std::string& name) {
+    if (folded.insert(nlp::fold_key(name)).second) names.push_back(name);
+  };
+  add(node.name.zh);
+  add(node.name.en);
   for (const taxonomy::Term& term : node.terms) {
-    if (term.alias && std::find(names.begin(), names.end(), term.text) == names.end()) {
-      names.push_back(term.text);
-    }
+    if (term.alias) add(term.text);
   }
   return names;
 }

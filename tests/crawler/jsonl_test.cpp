@@ -63,6 +63,23 @@ TEST(JsonlParser, AllFields) {
   EXPECT_EQ(raw.bytes, line);
 }
 
+TEST(ParseJsonl, TakesEveryLineOfASourceAndSetsDamagedOnesAside) {
+  Source source;
+  source.id = "watched";
+  source.kind = SourceKind::kJsonl;
+  source.document_kind = Kind::kPatent;
+  const Records records = parse_jsonl("\xEF\xBB\xBF{\"title\":\"one\",\"mesh\":[\"Brain-Computer "
+                                      "Interfaces\"]}\r\n\nnot json\n{\"title\":\"two\"}",
+                                      source, {"file:x.jsonl", "", Instant{}});
+  ASSERT_EQ(records.records.size(), 2U);
+  EXPECT_EQ(records.records[0].document.kind, Kind::kPatent);
+  EXPECT_EQ(records.records[0].document.codes,
+            (std::vector<Code>{{CodeScheme::kMesh, "Brain-Computer Interfaces"}}));
+  EXPECT_EQ(records.records[1].raw.origin, "file:x.jsonl:4");
+  ASSERT_EQ(records.quarantined.size(), 1U);
+  EXPECT_EQ(records.quarantined[0].origin, "file:x.jsonl:3");
+}
+
 TEST(JsonlParser, UnknownStaysUnknown) {
   const Document doc =
       document(R"({"title":"t","date":null,"authors":null,"lang":null,"abstract":""})");

