@@ -205,7 +205,8 @@ std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day
     return !item.first_seen || *item.first_seen < first || *item.first_seen > as_of;
   });
   std::sort(candidates.begin(), candidates.end(), [](const EvidenceItem& a, const EvidenceItem& b) {
-    return a.first_seen != b.first_seen ? a.first_seen > b.first_seen : a.id < b.id;
+    // A first harvest brings years in one day: of those, what was published last.
+    return a.first_seen != b.first_seen ? a.first_seen > b.first_seen : newer(a, b);
   });
   drop_repeated_ids(candidates);
   if (candidates.size() > limit) candidates.resize(limit);

@@ -109,9 +109,10 @@ footer{border-top:1px solid var(--hair);margin-top:36px;padding:12px 0 32px;font
 @media (max-width:640px){
 .page{padding:0 16px}.mast{padding-top:14px}.mast h1{font-size:26px}.mast h1 small{display:block;margin:2px 0 0;font-size:13px}.mast .when{text-align:left;font-size:12px}.mast .when b{display:inline;font-size:17px;margin-right:8px}
 .lede{font-size:18px;padding:12px 0}.story{display:block}.story .side{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;padding:2px 0 8px}
-.routes{grid-template-columns:minmax(0,1fr)}.method{columns:1}.grid .mid{display:none}.grid .sign{width:auto;white-space:normal}.grid td.num .note{display:block}.grid thead th.num{white-space:normal}
+.routes{grid-template-columns:minmax(0,1fr)}.method{columns:1}.grid .mid{display:none}.grid .sign{width:auto}.grid td.num .note{display:block}.grid thead th.num{white-space:normal}
 .map .old{display:none}.map thead .now{display:block}.map td{width:22px;min-width:22px;height:24px}.map td.n{width:38px}
 }
+@media (max-width:360px){.grid .sign{white-space:normal}}
 @media (forced-colors:active){.map td,.chip b{forced-color-adjust:none}}
 @media print{
 @page{size:A4;margin:13mm 14mm}
