@@ -85,9 +85,44 @@ class Replayed final : public ByteSource {
   std::size_t pos_ = 0;
 };
 
-class Inflater final : public ByteSource {
+// What is common to decoders: what was decoded before an error is delivered, and then the error,
+// again at each further call.
+class Decoder : public ByteSource {
  public:
-  explicit Inflater(std::unique_ptr<ByteSource> input) : input_(std::move(input)), buffer_(kChunk) {
+  explicit Decoder(std::unique_ptr<ByteSource> input) : input_(std::move(input)), buffer_(kChunk) {}
+  Result<std::size_t> read(std::span<char> out) final {
+    std::size_t made = 0;
+    if (state_) state_ = decode(out, made);
+    if (!state_ && made == 0) return fail(state_.error());
+    return made;
+  }
+  std::uint64_t bytes_consumed() const final { return input_->bytes_consumed(); }
+
+ protected:
+  // Sets `made` to the bytes put in `out`, on failure too. 0 without a failure is the end.
+  virtual Status decode(std::span<char> out, std::size_t& made) = 0;
+  // The next input, empty at its end.
+  Result<std::span<char>> more() {
+    const auto got = input_->read(buffer_);
+    if (!got) return fail(got.error());
+    return std::span(buffer_).first(*got);
+  }
+  // `unused` bytes of the input are not decoded yet.
+  tl::unexpected<Error> damaged(std::string_view format, std::string_view what,
+                                std::size_t unused) const {
+    return fail(ErrorCode::kCorrupt, fmt::format("{} stream is damaged ({}) at compressed byte {}",
+                                                 format, what, input_->bytes_consumed() - unused));
+  }
+
+ private:
+  std::unique_ptr<ByteSource> input_;
+  std::vector<char> buffer_;
+  Status state_;
+};
+
+class Inflater final : public Decoder {
+ public:
+  explicit Inflater(std::unique_ptr<ByteSource> input) : Decoder(std::move(input)) {
     ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK;
   }
   Inflater(const Inflater&) = delete;
@@ -95,37 +130,36 @@ class Inflater final : public ByteSource {
   ~Inflater() override {
     if (ready_) inflateEnd(&stream_);
   }
-  Result<std::size_t> read(std::span<char> out) override {
+
+ private:
+  Status decode(std::span<char> out, std::size_t& made) override {
     if (!ready_) return fail(ErrorCode::kUnavailable, "zlib cannot be started");
     stream_.next_out = reinterpret_cast<Bytef*>(out.data());
     stream_.avail_out = static_cast<uInt>(std::min<std::size_t>(out.size(), kChunk));
     const uInt wanted = stream_.avail_out;
-    while (!finished_ && stream_.avail_out == wanted) {
-      if (stream_.avail_in == 0) HORIZON_TRY(refill());
-      if (finished_) break;
-      if (const int code = inflate(&stream_, Z_NO_FLUSH); code == Z_STREAM_END) {
-        HORIZON_TRY(next_member());
-      } else if (code != Z_OK) {
-        return damaged(stream_.msg == nullptr ? "bad data" : stream_.msg);
-      }
-    }
-    return wanted - stream_.avail_out;
+    Status status;
+    while (status && !finished_ && stream_.avail_out == wanted) status = advance();
+    made = wanted - stream_.avail_out;
+    return status;
   }
-  std::uint64_t bytes_consumed() const override { return input_->bytes_consumed(); }
-
- private:
-  tl::unexpected<Error> damaged(std::string_view what) const {
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("gzip stream is damaged ({}) at compressed byte {}", what,
-                            input_->bytes_consumed() - stream_.avail_in));
+  Status advance() {
+    if (stream_.avail_in == 0) HORIZON_TRY(refill());
+    if (finished_) return {};
+    const int code = inflate(&stream_, Z_NO_FLUSH);
+    if (code == Z_STREAM_END) return next_member();
+    if (code != Z_OK) return bad(stream_.msg == nullptr ? "bad data" : stream_.msg);
+    return {};
+  }
+  tl::unexpected<Error> bad(std::string_view what) const {
+    return damaged("gzip", what, stream_.avail_in);
   }
   Status refill() {
-    const auto got = input_->read(buffer_);
-    if (!got) return fail(got.error());
-    stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
-    stream_.avail_in = static_cast<uInt>(*got);
-    if (*got > 0) return {};
-    if (!between_members_) return damaged("cut off");
+    const auto input = more();
+    if (!input) return fail(input.error());
+    stream_.next_in = reinterpret_cast<Bytef*>(input->data());
+    stream_.avail_in = static_cast<uInt>(input->size());
+    if (!input->empty()) return {};
+    if (!between_members_) return bad("cut off");
     finished_ = true;
     return {};
   }
@@ -140,12 +174,10 @@ class Inflater final : public ByteSource {
       --stream_.avail_in;
     }
     between_members_ = false;
-    if (inflateReset(&stream_) != Z_OK) return damaged("bad member");
+    if (inflateReset(&stream_) != Z_OK) return bad("bad member");
     return {};
   }
 
-  std::unique_ptr<ByteSource> input_;
-  std::vector<char> buffer_;
   z_stream stream_{};
   bool ready_ = false, finished_ = false, between_members_ = false;
 };
@@ -154,44 +186,53 @@ struct ZstdCloser {
   void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
 };
 
-class ZstdDecoder final : public ByteSource {
+class ZstdDecoder final : public Decoder {
  public:
   explicit ZstdDecoder(std::unique_ptr<ByteSource> input)
-      : input_(std::move(input)), buffer_(kChunk), stream_(ZSTD_createDStream()) {
+      : Decoder(std::move(input)), stream_(ZSTD_createDStream()) {
     // A frame's window is memory that its writer chooses: 128 MB is zstd's own usual bound.
     if (stream_) ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, 27);
   }
-  Result<std::size_t> read(std::span<char> out) override {
+
+ private:
+  Status decode(std::span<char> out, std::size_t& made) override {
     if (!stream_) return fail(ErrorCode::kUnavailable, "zstd cannot be started");
     ZSTD_outBuffer target{out.data(), out.size(), 0};
     while (target.pos == 0) {
       if (in_.pos == in_.size) {
-        const auto got = input_->read(buffer_);
-        if (!got) return fail(got.error());
-        in_ = {buffer_.data(), *got, 0};
-        if (*got == 0 && !inside_frame_) return std::size_t{0};
-        if (*got == 0 && !drain_) return damaged("cut off");
+        const auto input = more();
+        if (!input) return fail(input.error());
+        in_ = {input->data(), input->size(), 0};
+        if (input->empty() && !inside_frame_) return {};
+        if (input->empty() && !drain_) return bad("cut off");
       }
-      const std::size_t code = ZSTD_decompressStream(stream_.get(), &target, &in_);
-      if (ZSTD_isError(code) != 0) return damaged(ZSTD_getErrorName(code));
+      ZSTD_inBuffer piece{in_.src, in_.pos + step(), in_.pos};
+      const std::size_t code = ZSTD_decompressStream(stream_.get(), &target, &piece);
+      in_.pos = piece.pos;
+      if (ZSTD_isError(code) != 0) return bad(ZSTD_getErrorName(code));
       inside_frame_ = code != 0;
+      hint_ = code;
       drain_ = target.pos == target.size;  // more may wait inside the decoder
     }
-    return target.pos;
+    made = target.pos;
+    return {};
   }
-  std::uint64_t bytes_consumed() const override { return input_->bytes_consumed(); }
-
- private:
-  tl::unexpected<Error> damaged(std::string_view what) const {
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("zstd stream is damaged ({}) at compressed byte {}", what,
-                            input_->bytes_consumed() - (in_.size - in_.pos)));
+  // How much input the next call is given. A call that fails does not tell what it has put out, so
+  // that none may do more than one thing: flush, or read one block, header or checksum. zstd's
+  // hint is that, and mostly the header of the next block with it.
+  std::size_t step() const {
+    constexpr std::size_t kBlockHeader = 3;
+    if (drain_) return 0;
+    const std::size_t wanted = hint_ > kBlockHeader ? hint_ - kBlockHeader : hint_;
+    return std::min(std::max<std::size_t>(wanted, 1), in_.size - in_.pos);
+  }
+  tl::unexpected<Error> bad(std::string_view what) const {
+    return damaged("zstd", what, in_.size - in_.pos);
   }
 
-  std::unique_ptr<ByteSource> input_;
-  std::vector<char> buffer_;
   std::unique_ptr<ZSTD_DStream, ZstdCloser> stream_;
   ZSTD_inBuffer in_{nullptr, 0, 0};
+  std::size_t hint_ = 0;  // 0: at the start of a frame
   bool inside_frame_ = false, drain_ = false;
 };
 

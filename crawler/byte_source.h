@@ -16,8 +16,9 @@ namespace horizon::crawler {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // At least one byte, or 0 at the end. kCorrupt where compressed bytes are damaged or cut off
-  // (what could be read before that was delivered by earlier calls); kUnavailable for I/O.
+  // At least one byte, or 0 at the end. kCorrupt where compressed bytes are damaged or cut off:
+  // all that could be decoded before that was delivered by earlier calls, so that a wrong checksum
+  // at the end takes nothing away. kUnavailable for I/O.
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
   virtual std::uint64_t bytes_consumed() const = 0;  // of the file as it is on disk
 };

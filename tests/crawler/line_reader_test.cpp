@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,42 @@ TEST_F(LineReaderTest, DamagedStreamsDeliverWhatCameBefore) {
                 std::string::npos)
           << outcome.error;
       EXPECT_EQ(outcome.lines[999], "line " + std::to_string(999 * 7919));
+    }
+  }
+}
+
+// Frames with a checksum at their end, as the command-line tool makes them.
+std::string zstd_checked(const std::string& text) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                     &ZSTD_freeCCtx);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress2(context.get(), out.data(), out.size(), text.data(), text.size()));
+  return out;
+}
+
+TEST_F(LineReaderTest, WrongChecksumsTakeNoLineAway) {
+  for (const int count : {1, 40, 5'000, 60'000}) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += "{\"id\": \"" + std::to_string(i * 7919) + "\"}\n";
+    std::string crc = test::gzip(text);
+    crc[crc.size() - 8] ^= 1;
+    std::string size = test::gzip(text);
+    size.back() ^= 1;
+    std::string xxh = zstd_checked(text);
+    xxh.back() ^= 1;
+    for (const std::string& bytes : {crc, size, xxh}) {
+      const Outcome outcome = read(bytes);
+      EXPECT_EQ(outcome.lines.size(), static_cast<std::size_t>(count)) << outcome.error;
+      EXPECT_NE(outcome.error.find("damaged"), std::string::npos) << outcome.error;
+    }
+    for (const std::string& bytes : {test::gzip(text), zstd_checked(text)}) {
+      const Outcome cut = read(bytes.substr(0, bytes.size() - 4));
+      EXPECT_EQ(cut.lines.size(), static_cast<std::size_t>(count)) << cut.error;
+      EXPECT_NE(cut.error.find("cut off"), std::string::npos) << cut.error;
+      const Outcome twice = read(bytes + bytes);
+      EXPECT_EQ(twice.lines.size(), static_cast<std::size_t>(2 * count)) << twice.error;
+      EXPECT_EQ(twice.error, "");
     }
   }
 }
