@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 namespace horizon::store {
@@ -26,6 +29,37 @@ ErrorCode classify(int code) {
 
 // SQLite takes a null pointer for NULL, and an empty view may have one.
 const char* data_of(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
+
+bool is_empty_or_missing(const std::filesystem::path& file) {
+  std::error_code failed;
+  return !std::filesystem::exists(file, failed)
+             ? !failed
+             : std::filesystem::is_empty(file, failed) && !failed;
+}
+
+// Whether the database is whole in `file` and nothing can change it: no log waits beside it, and it
+// lies on a read-only file system. A folder that only this user may not write in is not enough:
+// another user's writer could change the file under a reader that takes no locks.
+bool is_at_rest(const std::filesystem::path& file) {
+  std::error_code failed;
+  const std::filesystem::path real = std::filesystem::canonical(file, failed);
+  if (failed) return false;
+  for (const char* const log : {"-wal", "-journal"})
+    if (!is_empty_or_missing(real.string() + log)) return false;
+  return ::access(real.parent_path().c_str(), W_OK) != 0 && errno == EROFS;
+}
+
+// The name by which SQLite opens a file without locks or log. Any byte may be in a path, and a
+// path may begin with two slashes, which would otherwise name a host.
+std::string immutable_uri(const std::filesystem::path& file) {
+  std::string uri = file.is_absolute() ? "file://" : "file:";
+  for (const char c : file.string()) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '/' || c == '.' || c == '_' || c == '-';
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri + "?immutable=1";
+}
 
 }  // namespace
 
@@ -116,10 +150,24 @@ Database::Database(std::filesystem::path file, std::unique_ptr<sqlite3, Close> c
     : file_(std::move(file)), connection_(std::move(connection)) {}
 
 Result<Database> Database::open(const std::filesystem::path& file, Access access) {
-  const int flags =
-      access == Access::kWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  if (access == Access::kWrite)
+    return connect(file, file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  auto database = connect(file, file.string(), SQLITE_OPEN_READONLY);
+  if (!database) return database;
+  // A database in WAL mode is read through a shared-memory file beside it, which SQLite must make
+  // if there is none. It finds out at the first look.
+  const int code = sqlite3_exec(database->connection_.get(), "PRAGMA schema_version", nullptr,
+                                nullptr, nullptr) &
+                   0xff;
+  if ((code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && is_at_rest(file))
+    return connect(file, immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  return database;
+}
+
+Result<Database> Database::connect(const std::filesystem::path& file, const std::string& name,
+                                   int flags) {
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(file, std::unique_ptr<sqlite3, Close>(raw));
   if (code != SQLITE_OK) return fail(database.error(code));
   sqlite3_extended_result_codes(raw, 1);

@@ -89,6 +89,7 @@ class Database {
   enum class Access { kRead, kWrite };
 
   // kWrite creates a missing file. Waits up to 10 s for locks. kUnavailable if it cannot be opened.
+  // kRead reads a cleanly closed database on a read-only file system, too.
   static Result<Database> open(const std::filesystem::path& file, Access access);
 
   // A statement of this text, prepared once. `sql` must be one of a bounded number of texts.
@@ -113,6 +114,9 @@ class Database {
   using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
   Database(std::filesystem::path file, std::unique_ptr<sqlite3, Close> connection);
+  // `name` is the path or URI by which SQLite opens `file`.
+  static Result<Database> connect(const std::filesystem::path& file, const std::string& name,
+                                  int flags);
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, Close> connection_;

@@ -99,7 +99,8 @@ enum class Mode { kRead, kWrite };
 // who holds it.
 class Store {
  public:
-  // kWrite creates the file or migrates its schema; kRead wants an existing file of this schema.
+  // kWrite creates the file or migrates its schema; kRead wants an existing file of this schema. On
+  // a read-only file system it must have been closed cleanly: kUnavailable if a log is beside it.
   static Result<Store> open(const std::filesystem::path& file, Mode mode);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;

@@ -1,6 +1,8 @@
 // What a kill, a full disk, a second writer and a reader do to a store.
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -194,6 +196,52 @@ TEST_F(StoreTest, FullDiskRefusesTheBatchAndKeepsTheStore) {
   EXPECT_EQ(store_->statistics()->documents, 3U);
   EXPECT_EQ(store_->counts("NEW")->front().documents, 2U);
   expect_verified(*store_);
+}
+
+constexpr int kNotPermitted = 77;
+
+// In this process alone, `folder` becomes a read-only file system.
+bool mount_read_only(const std::filesystem::path& folder) {
+  if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+  const char* const path = folder.c_str();
+  return mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+         mount(path, path, nullptr, MS_BIND, nullptr) == 0 &&
+         mount(path, path, nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr) == 0;
+}
+
+// Ends with 0 if the closed store is read as `expected`, and the one with a log is refused.
+int read_on_a_read_only_mount(const std::filesystem::path& closed,
+                              const std::filesystem::path& unfinished,
+                              const std::vector<std::string>& expected) {
+  if (!mount_read_only(closed.parent_path())) return kNotPermitted;
+  std::filesystem::current_path(closed.parent_path());
+  for (const auto& file :
+       {closed, closed.filename(), std::filesystem::path("/" + closed.string())}) {
+    const auto store = Store::open(file, Mode::kRead);
+    if (!store) return 1;
+    if (dump(*store) != expected || !store->verify()->empty()) return 2;
+  }
+  if (Store::open(closed, Mode::kWrite)) return 3;
+  const auto refused = Store::open(unfinished, Mode::kRead);
+  if (refused || refused.error().code != ErrorCode::kUnavailable) return 4;
+  return 0;
+}
+
+TEST_F(StoreTest, ReadsAClosedStoreOnAReadOnlyMount) {
+  const auto media = folder_.path() / "media";
+  const auto closed = media / "100%3f 你好?#.db";
+  const auto unfinished = media / "unfinished.db";
+  std::filesystem::create_directory(media);
+  write(*store_, {record("s", "a", {"k:1"}, {label("INF")}), record("s", "b", {"k:2"})});
+  std::filesystem::copy_file(file(), unfinished);
+  std::filesystem::copy_file(file().string() + "-wal", unfinished.string() + "-wal");
+  const auto expected = dump(*store_);
+  store_.reset();
+  std::filesystem::copy_file(file(), closed);
+  const int code =
+      exit_code(start([&] { return read_on_a_read_only_mount(closed, unfinished, expected); }));
+  if (code == kNotPermitted) GTEST_SKIP() << "mounting is not permitted here";
+  EXPECT_EQ(code, 0);
 }
 
 }  // namespace
