@@ -130,6 +130,12 @@ Result<std::vector<StoredDocument>> Store::get(std::span<const DocumentNumber> n
   return documents;
 }
 
+Result<std::string> Store::identity() const {
+  auto identity = meta(std::string(kIdentityKey));
+  if (!identity) return fail(identity.error());
+  return std::move(*identity).value_or("");
+}
+
 Result<bool> Store::knows(const Document& document, const RawRecord& raw) const {
   if (document.deleted || raw.bytes.empty()) return false;
   const std::string hash = hash_of(raw.bytes);

@@ -1,8 +1,11 @@
 #include "store/schema.h"
 
 #include <fmt/format.h>
+#include <sys/random.h>
 
 #include <array>
+#include <cerrno>
+#include <system_error>
 
 #include "store/store.h"
 
@@ -160,6 +163,31 @@ Result<std::int64_t> version_of(const Database& database) {
   return 0;
 }
 
+// 128 random bits in hexadecimal.
+Result<std::string> new_identity() {
+  std::array<unsigned char, 16> bytes{};
+  // Up to 256 bytes come whole or not at all.
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    return fail(ErrorCode::kUnavailable, fmt::format("cannot draw random bytes: {}",
+                                                     std::generic_category().message(errno)));
+  }
+  std::string text;
+  for (const unsigned char byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+// Stores that were made before stores had an identity get one, too.
+Status ensure_identity(const Database& database) {
+  Query known = database.query("SELECT 1 FROM meta WHERE key = ?1");
+  const auto found = known.bind(kIdentityKey).step();
+  if (!found) return fail(found.error());
+  if (*found) return {};
+  const auto identity = new_identity();
+  if (!identity) return fail(identity.error());
+  Query insert = database.query("INSERT OR IGNORE INTO meta VALUES(?1, ?2)");
+  return insert.bind(kIdentityKey, *identity).run();
+}
+
 Status migrate(const Database& database, std::int64_t version) {
   auto transaction = Transaction::begin(database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
@@ -167,6 +195,7 @@ Status migrate(const Database& database, std::int64_t version) {
     HORIZON_TRY(kMigrations.at(static_cast<std::size_t>(version))(database));
   HORIZON_TRY(database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
                                            kApplicationId, kSchemaVersion)));
+  HORIZON_TRY(ensure_identity(database));
   return transaction->commit();
 }
 
@@ -191,7 +220,7 @@ Status prepare_for_writing(const Database& database) {
   HORIZON_TRY(database.execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384;"
       "PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -65536"));
-  if (*version == kSchemaVersion) return {};
+  if (*version == kSchemaVersion) return ensure_identity(database);
   return migrate(database, *version);
 }
 

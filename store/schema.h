@@ -1,7 +1,9 @@
 // The tables of a store, and how they came to be. Internal to store/.
 #pragma once
 
+#include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "core/error.h"
 #include "store/sqlite.h"
@@ -14,11 +16,14 @@ inline constexpr std::int64_t kApplicationId = 0x48727a53;
 inline constexpr std::int64_t kUndated = std::numeric_limits<std::int32_t>::min();
 // The name "" stands for the exposure where a node is expected.
 inline constexpr std::int64_t kEmptyName = 0;
+// The store's identity in meta.
+inline constexpr std::string_view kIdentityKey = "store_id";
 
 // Sets the connection up. kCorrupt if the file is not a database or not a store; kUnavailable if
 // a newer Horizon wrote it, or (kRead) if it has an older schema.
 Status prepare_for_reading(const Database& database);
 // The same; creates the tables of an empty file, and migrates an older schema in one transaction.
+// A store without an identity is given one.
 Status prepare_for_writing(const Database& database);
 
 }  // namespace horizon::store

@@ -130,6 +130,11 @@ class Store {
   // --- reading ---
 
   Result<std::optional<std::string>> meta(const std::string& key) const;
+  // What tells this store from every other: 32 hexadecimal digits, drawn at random when the store
+  // was made, and the same ever after. Everything derived from a store carries it, and belongs to
+  // no other store. A copy of the file keeps it. "" in a store that was never opened for writing
+  // since stores have an identity.
+  Result<std::string> identity() const;
   Result<std::optional<std::string>> cursor(const std::string& source) const;
   // By alias: imported id, "doi:...", "arxiv:...", URL, or the bare value of any of them.
   Result<std::optional<DocumentNumber>> find(std::string_view alias) const;
