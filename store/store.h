@@ -109,7 +109,9 @@ class Store {
   // --- writing (kWrite only) ---
 
   // Accepts a batch in one durable transaction, in order. `now` gives the first-seen day. A
-  // record equals an earlier one if a record of the same bytes was accepted from its source.
+  // record equals an earlier one if a record of the same bytes was ever accepted from its source
+  // for its document, so that reading an old file again changes nothing. For that a source that
+  // goes back to an earlier version byte for byte (A, B, A) stays at B.
   // `written`, if given, receives one entry per incoming record.
   Status write(const Batch& batch, Instant now, std::vector<Written>* written = nullptr);
 
