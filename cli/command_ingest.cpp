@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "core/text.h"
 #include "pipeline/import.h"
 #include "pipeline/scan.h"
 
@@ -74,18 +75,10 @@ std::string state_text(const Style& style, const pipeline::SourceReport& report)
   return {};
 }
 
-store::RunRecord finished_run(std::int64_t id, const pipeline::Tally& tally, const Clock& clock,
-                              std::string error) {
-  store::RunRecord run;
-  run.id = id;
-  run.finished = clock.now();
-  run.added = tally.added;
-  run.updated = tally.updated;
-  run.joined = tally.joined;
-  run.unchanged = tally.unchanged;
-  run.quarantined = tally.quarantined;
-  run.error = std::move(error);
-  return run;
+// A job that could not go on: the run says why, as far as it can still be written.
+tl::unexpected<Error> failed(pipeline::Ingest& ingest, const Error& error) {
+  static_cast<void>(ingest.end_run(error.message));
+  return fail(error);
 }
 
 int finish(const Style& style, const pipeline::Tally& tally, bool stopped, bool failures) {
@@ -133,17 +126,15 @@ Result<int> run_scan(const App& app, const pipeline::ScanOptions& options) {
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
   print_relabelled(style, *ingest);
-  const auto id = ingest->store().begin_run("scan", context.clock.now());
-  if (!id) return fail(id.error());
+  HORIZON_TRY(ingest->begin_run("scan"));
   const auto report = pipeline::scan((*job)->workspace, options, *ingest, **transport, context);
-  if (!report) return fail(report.error());
+  if (!report) return failed(*ingest, report.error());
   std::string failures;
   for (const pipeline::SourceReport& source : report->sources) {
     if (source.state != pipeline::SourceState::kFailed) continue;
     failures += fmt::format("{}{}: {}", failures.empty() ? "" : "; ", source.source, source.message);
   }
-  HORIZON_TRY(ingest->store().update_run(
-      finished_run(*id, report->total(), context.clock, failures)));
+  HORIZON_TRY(ingest->end_run(failures));
   for (const pipeline::SourceReport& source : report->sources) {
     fmt::print("{}  {}\n", pad(source.source, 20, false), state_text(style, source));
   }
@@ -162,12 +153,11 @@ Result<int> run_import(const App& app, const std::vector<std::string>& names,
   if (!ingest) return fail(ingest.error());
   print_relabelled(style, *ingest);
   const std::string command = fmt::format("import {}", fmt::join(names, " "));
-  const auto id = ingest->store().begin_run(fit(command, 200), context.clock.now());
-  if (!id) return fail(id.error());
+  HORIZON_TRY(ingest->begin_run(fit(sanitise_utf8(command), 200)));
   const std::vector<std::filesystem::path> files(names.begin(), names.end());
   const auto report =
       pipeline::import_files(files, options, *ingest, *(*job)->analyser, context);
-  if (!report) return fail(report.error());
+  if (!report) return failed(*ingest, report.error());
   std::string problems;
   for (const pipeline::FileProblem& problem : report->problems) {
     problems += fmt::format("{}{}: {}", problems.empty() ? "" : "; ", problem.file, problem.message);
@@ -175,8 +165,7 @@ Result<int> run_import(const App& app, const std::vector<std::string>& names,
     fmt::print(stderr, "horizon: {}{}{}\n", named ? "" : problem.file, named ? "" : ": ",
                problem.message);
   }
-  HORIZON_TRY(ingest->store().update_run(
-      finished_run(*id, report->tally, context.clock, problems)));
+  HORIZON_TRY(ingest->end_run(sanitise_utf8(problems)));
   fmt::print("{}\n", describe(style, report->tally));
   const bool nothing_read = report->tally.records() == 0 && !report->problems.empty();
   const int code = finish(style, report->tally, report->stopped,
@@ -197,10 +186,10 @@ Result<int> run_reindex(const App& app, bool preview) {
     print_moves(style, *moves);
     return kDone;
   }
-  auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
+  auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context,
+                                       pipeline::Relabel::kAlways);
   if (!ingest) return fail(ingest.error());
-  print_relabelled(style, *ingest);
-  if (!ingest->index_was_rebuilt()) HORIZON_TRY(ingest->rebuild_index(context));
+  print_moves(style, ingest->relabelled());
   HORIZON_TRY(ingest->finish());
   fmt::print("{}\n", style.pick("The search index was built anew.", "检索索引已重建。"));
   return kDone;

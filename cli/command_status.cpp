@@ -151,8 +151,8 @@ Result<int> run_status(const App& app, bool quarantine, std::size_t limit) {
   if (!status) return fail(status.error());
   const Style style = app.common.style();
   switch (app.common.output_format()) {
-    case Format::kJson: fmt::print("{}\n", status->dump(2)); break;
-    case Format::kJsonl: fmt::print("{}\n", status->dump()); break;
+    case Format::kJson: fmt::print("{}\n", status->dump(2, ' ', false, Json::error_handler_t::replace)); break;
+    case Format::kJsonl: fmt::print("{}\n", status->dump(-1, ' ', false, Json::error_handler_t::replace)); break;
     case Format::kCsv:
       print_rows(Format::kCsv, style, {}, status->at("sources").get<std::vector<Json>>(), {},
                  app.common.bom);

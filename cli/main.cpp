@@ -2,6 +2,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
 
 #include "cli/command.h"
 #include "core/text.h"
@@ -108,10 +112,19 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return report_usage(app, error, arguments);
   }
-  const Result<int> result = app.action();
-  if (result) return *result;
-  fmt::print(stderr, "horizon: {}\n", result.error().message);
-  return exit_code(result.error().code);
+  try {
+    const Result<int> result = app.action();
+    if (!result) {
+      fmt::print(stderr, "horizon: {}\n", result.error().message);
+      return exit_code(result.error().code);
+    }
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return *result;
+    fmt::print(stderr, "horizon: the output could not be written: {}\n", std::strerror(errno));
+  } catch (const std::exception& error) {
+    // fmt reports a full disk behind standard output this way; nothing of ours throws.
+    fmt::print(stderr, "horizon: {}\n", error.what());
+  }
+  return kCouldNotRun;
 }
 
 }  // namespace

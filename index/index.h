@@ -56,11 +56,17 @@ class Prepared {
 // Version of the analysis: an index made by another one is stale.
 inline constexpr std::uint64_t kAnalysisVersion = 1;
 
+// What an index derives from.
+struct Origin {
+  std::uint64_t fingerprint = 0;  // of the taxonomy and settings that the entries are made with
+  std::string store;              // identity of the store
+};
+
 class Writer {
  public:
-  // Creates the database if there is none. `fingerprint` names the taxonomy that the entries were
-  // made with; an index of another fingerprint or analysis is stale() and wants rebuilding.
-  static Result<Writer> open(const std::filesystem::path& folder, std::uint64_t fingerprint);
+  // Creates the database if there is none. One of another origin or analysis is stale() and wants
+  // rebuilding. kCorrupt if it is damaged, here and in put() and commit().
+  static Result<Writer> open(const std::filesystem::path& folder, const Origin& origin);
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
   ~Writer();
@@ -139,6 +145,7 @@ class Reader {
 
   std::uint64_t sequence() const;
   std::uint64_t documents() const;
+  std::string store() const;  // identity of the store that it derives from
   Result<Hits> search(const Query& query, const nlp::WordSegmenter& segmenter) const;
   // Every document that matches, in ascending number: what a trend over a query counts.
   // Order and paging of the query are ignored.

@@ -58,7 +58,8 @@ struct Reader::Impl {
         database.reopen();
       } catch (const Xapian::Error& error) {
         return fail(ErrorCode::kUnavailable,
-                    fmt::format("search index {}: {}", folder.string(), error.get_msg()));
+                    fmt::format("search index {}: {} ('horizon reindex' builds it anew)",
+                                folder.string(), error.get_msg()));
       }
     }
     return fail(ErrorCode::kUnavailable, fmt::format("search index {} changes faster than it can "
@@ -106,8 +107,8 @@ Result<Reader> Reader::open(const std::filesystem::path& folder) {
   } catch (const Xapian::DatabaseOpeningError&) {
     return fail(ErrorCode::kNotFound, fmt::format("no search index in {}", folder.string()));
   } catch (const Xapian::Error& error) {
-    return fail(ErrorCode::kCorrupt, fmt::format("search index {}: {} (delete the folder, and the "
-                                                 "next scan or import rebuilds it)",
+    return fail(ErrorCode::kCorrupt, fmt::format("search index {}: {} ('horizon reindex' builds "
+                                                 "it anew)",
                                                  folder.string(), error.get_msg()));
   }
 }
@@ -122,6 +123,11 @@ std::uint64_t Reader::sequence() const {
 
 std::uint64_t Reader::documents() const {
   return impl_->retrying<std::uint64_t>([&] { return impl_->database.get_doccount(); }).value_or(0);
+}
+
+std::string Reader::store() const {
+  return impl_->retrying<std::string>([&] { return impl_->database.get_metadata("horizon.store"); })
+      .value_or("");
 }
 
 Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmenter) const {

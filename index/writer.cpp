@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* kSequenceKey = "horizon.sequence";
 constexpr const char* kFingerprintKey = "horizon.fingerprint";
+constexpr const char* kStoreKey = "horizon.store";
 
 std::uint64_t parse_number(const std::string& text) {
   std::uint64_t value = 0;
@@ -23,10 +24,11 @@ tl::unexpected<Error> xapian_error(const std::filesystem::path& folder, const Xa
   // A folder that cannot be opened is what a kill leaves while Xapian lays out a new database.
   const bool corrupt = type == "DatabaseCorruptError" || type == "DatabaseVersionError" ||
                        type == "DatabaseOpeningError" || type == "DatabaseNotFoundError";
+  const bool cut_off = error.get_msg().find("EOF reading") != std::string::npos;
   const char* advice = locked    ? "another horizon process is writing it; wait for it or stop it"
-                       : corrupt ? "delete the folder, and the next command rebuilds it"
+                       : corrupt || cut_off ? "'horizon reindex' builds it anew"
                                  : "check the disk";
-  return fail(corrupt ? ErrorCode::kCorrupt : ErrorCode::kUnavailable,
+  return fail(corrupt || cut_off ? ErrorCode::kCorrupt : ErrorCode::kUnavailable,
               fmt::format("search index {}: {} ({})", folder.string(), error.get_msg(), advice));
 }
 
@@ -36,6 +38,7 @@ struct Writer::Impl {
   Xapian::WritableDatabase database;
   std::filesystem::path folder;
   std::string fingerprint;
+  std::string store;
   std::uint64_t sequence = 0;
   bool stale = false;
 };
@@ -48,15 +51,17 @@ Writer& Writer::operator=(Writer&&) noexcept = default;
 // documents once more, which changes nothing.
 Writer::~Writer() = default;
 
-Result<Writer> Writer::open(const std::filesystem::path& folder, std::uint64_t fingerprint) {
+Result<Writer> Writer::open(const std::filesystem::path& folder, const Origin& origin) {
   try {
     auto impl = std::make_unique<Impl>();
     impl->folder = folder;
-    impl->fingerprint = fmt::format("{}.{:016x}", kAnalysisVersion, fingerprint);
+    impl->fingerprint = fmt::format("{}.{:016x}", kAnalysisVersion, origin.fingerprint);
+    impl->store = origin.store;
     impl->database = Xapian::WritableDatabase(folder.string(), Xapian::DB_CREATE_OR_OPEN);
     impl->sequence = parse_number(impl->database.get_metadata(kSequenceKey));
-    const std::string made_with = impl->database.get_metadata(kFingerprintKey);
-    impl->stale = made_with != impl->fingerprint && impl->database.get_doccount() > 0;
+    const bool same = impl->database.get_metadata(kFingerprintKey) == impl->fingerprint &&
+                      impl->database.get_metadata(kStoreKey) == impl->store;
+    impl->stale = !same && impl->database.get_doccount() > 0;
     return Writer(std::move(impl));
   } catch (const Xapian::Error& error) {
     return xapian_error(folder, error);
@@ -86,6 +91,7 @@ Status Writer::commit(std::uint64_t sequence) {
   try {
     impl_->database.set_metadata(kSequenceKey, std::to_string(sequence));
     impl_->database.set_metadata(kFingerprintKey, impl_->fingerprint);
+    impl_->database.set_metadata(kStoreKey, impl_->store);
     impl_->database.commit();
     impl_->sequence = sequence;
   } catch (const Xapian::Error& error) {

@@ -32,6 +32,14 @@ std::vector<std::string> chinese_terms(const taxonomy::Taxonomy& taxonomy) {
   return terms;
 }
 
+// What of a text is analysed. Abstracts have a few thousand bytes; a book pasted into one must not
+// take the memory of thousands of them. The document keeps all of it.
+constexpr std::size_t kMaxAnalysedBytes = 1U << 20U;
+
+nlp::FoldedText fold_bounded(const std::string& text) {
+  return nlp::fold(truncate_utf8(text, kMaxAnalysedBytes));
+}
+
 bool is_east_asian(std::string_view language) {
   return language == "zh" || language == "ja" || language == "ko";
 }
@@ -76,8 +84,8 @@ Analyser::Analyser(const Workspace& workspace)
 
 Analysed Analyser::analyse(Document& document) const {
   settle_language(document);
-  nlp::FoldedText title = nlp::fold(document.title);
-  nlp::FoldedText abstract = nlp::fold(document.abstract);
+  nlp::FoldedText title = fold_bounded(document.title);
+  nlp::FoldedText abstract = fold_bounded(document.abstract);
   classify::Classification result = classifier_.classify(document, title, abstract);
   index::Prepared prepared = prepare(document, result.labels, result.mentions, {document.source},
                                      std::move(title), std::move(abstract));
@@ -85,8 +93,8 @@ Analysed Analyser::analyse(Document& document) const {
 }
 
 index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
-  nlp::FoldedText title = nlp::fold(stored.document.title);
-  nlp::FoldedText abstract = nlp::fold(stored.document.abstract);
+  nlp::FoldedText title = fold_bounded(stored.document.title);
+  nlp::FoldedText abstract = fold_bounded(stored.document.abstract);
   const auto mentions = classifier_.classify(stored.document, title, abstract).mentions;
   index::Prepared prepared = prepare(stored.document, stored.labels, mentions, stored.sources,
                                      std::move(title), std::move(abstract));
@@ -95,7 +103,9 @@ index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
 }
 
 std::vector<Label> Analyser::label(const Document& document) const {
-  return classifier_.classify(document).labels;
+  return classifier_
+      .classify(document, fold_bounded(document.title), fold_bounded(document.abstract))
+      .labels;
 }
 
 index::Prepared Analyser::prepare(const Document& document, const std::vector<Label>& labels,

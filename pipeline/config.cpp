@@ -73,6 +73,18 @@ class Settings {
     }
   }
 
+  void read_texts(const toml::table& table, std::string_view key, std::vector<std::string>& out) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    const bool list = node->is_array() && (node->as_array()->empty() ||
+                                           node->is_homogeneous(toml::node_type::string));
+    if (!list) {
+      report(*node, fmt::format("'{0}' must be a list of texts: {0} = [\"...\"]", key));
+      return;
+    }
+    for (const toml::node& entry : *node->as_array()) out.push_back(*entry.value<std::string>());
+  }
+
   const toml::table* section(std::string_view key) {
     const toml::node* node = root_.get(key);
     if (node == nullptr) return nullptr;
@@ -90,7 +102,7 @@ void read_threshold(Settings& settings, const toml::table& table, std::string_vi
                     float& out) {
   double value = static_cast<double>(out);
   settings.read(table, key, value, "a number from 0 to 1");
-  if (value < 0 || value > 1) {
+  if (!(value >= 0 && value <= 1)) {
     settings.report(*table.get(key), fmt::format("'{}' must be a number from 0 to 1", key));
   }
   out = static_cast<float>(value);
@@ -178,11 +190,7 @@ Result<Config> parse_config(const std::string& content, const std::string& file)
   }
   if (const toml::table* table = settings.section("network")) {
     settings.allow_keys(*table, " in [network]", {"allowed_private_hosts"});
-    if (const toml::array* hosts = (*table)["allowed_private_hosts"].as_array()) {
-      for (const toml::node& host : *hosts) {
-        config.allowed_private_hosts.push_back(host.value_or(std::string()));
-      }
-    }
+    settings.read_texts(*table, "allowed_private_hosts", config.allowed_private_hosts);
   }
   if (const toml::table* table = settings.section("digest")) {
     settings.allow_keys(*table, " in [digest]", {"folder"});

@@ -71,9 +71,12 @@ class BatchReader {
   // A batch of the whole file, or nullptr when it is to be read by lines (or not at all).
   BatchPtr open(const std::filesystem::path& file) {
     std::error_code error;
-    size_ = file == "-" ? 0 : std::filesystem::file_size(file, error);
+    // What is no regular file (a pipe) can be read once only: not for looking at it first.
+    const bool once = file == "-" || std::filesystem::is_fifo(file, error) ||
+                      std::filesystem::is_character_file(file, error);
+    size_ = once ? 0 : std::filesystem::file_size(file, error);
     crawler::Format format = crawler::Format::kJsonl;
-    if (file != "-") {
+    if (!once) {
       const auto sniffed = crawler::sniff(file);
       if (!sniffed) return refuse(sniffed.error().message);
       format = *sniffed;

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <tbb/parallel_for.h>
 
-#include <cerrno>
-#include <cstring>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -34,12 +32,22 @@ Status exchange_folders(const std::filesystem::path& fresh, const std::filesyste
                 fmt::format("cannot make {}: {}", current.string(), error.message()));
   }
   // Readers see the old index or the new one, never none.
-  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, current.c_str(), RENAME_EXCHANGE) != 0) {
-    return fail(ErrorCode::kUnavailable, fmt::format("cannot replace {}: {}", current.string(),
-                                                     std::strerror(errno)));
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, current.c_str(), RENAME_EXCHANGE) == 0) {
+    std::filesystem::remove_all(fresh, error);
+    return {};
   }
-  std::filesystem::remove_all(fresh, error);
-  return {};
+  // Some file systems cannot exchange; there, a reader may find none for a moment.
+  std::filesystem::remove_all(current, error);
+  std::filesystem::rename(fresh, current, error);
+  if (!error) return {};
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("cannot replace {}: {}", current.string(), error.message()));
+}
+
+std::filesystem::path unfinished(const std::filesystem::path& index_folder) {
+  std::filesystem::path folder = index_folder;
+  folder += ".new";
+  return folder;
 }
 
 // Puts everything that changed after the index's own sequence, in order.
@@ -74,22 +82,29 @@ Ingest::Ingest(const Workspace& workspace, const Analyser& analyser, const Clock
     : workspace_(&workspace), analyser_(&analyser), clock_(&clock), store_(std::move(store)) {}
 
 Result<Ingest> Ingest::open(const Workspace& workspace, const Analyser& analyser,
-                            const JobContext& context) {
+                            const JobContext& context, Relabel relabel) {
   auto store = store::Store::open(workspace.store_file(), store::Mode::kWrite);
   if (!store) return fail(store.error());
   Ingest ingest(workspace, analyser, context.clock, std::move(*store));
-  HORIZON_TRY(ingest.relabel_if_needed(context));
-  HORIZON_TRY(ingest.open_index(context));
+  auto identity = ingest.store_.identity();
+  if (!identity) return fail(identity.error());
+  ingest.identity_ = std::move(*identity);
+  HORIZON_TRY(ingest.relabel(context, relabel));
+  HORIZON_TRY(relabel == Relabel::kAlways ? ingest.rebuild_index(context)
+                                          : ingest.open_index(context));
   return ingest;
 }
 
-Status Ingest::relabel_if_needed(const JobContext& context) {
+Status Ingest::relabel(const JobContext& context, Relabel relabel) {
+  if (relabel == Relabel::kNever) return {};
   const auto old = labels_are_old(store_, *analyser_);
   if (!old) return fail(old.error());
-  if (!*old) return {};
+  if (!*old && relabel != Relabel::kAlways) return {};
   const auto statistics = store_.statistics();
   if (!statistics) return fail(statistics.error());
   if (statistics->sequence > 0) {
+    // From here on the labels are of two kinds; if this is killed, no taxonomy may claim them.
+    HORIZON_TRY(store_.set_meta(kLabelledWith, "unfinished"));
     auto moves = relabel_all(store_, *analyser_, context, true);
     if (!moves) return fail(moves.error());
     moves_ = std::move(*moves);
@@ -99,17 +114,25 @@ Status Ingest::relabel_if_needed(const JobContext& context) {
 }
 
 Status Ingest::open_index(const JobContext& context) {
-  auto writer = index::Writer::open(workspace_->index_folder(), analyser_->fingerprint());
+  std::error_code ignored;
+  std::filesystem::remove_all(unfinished(workspace_->index_folder()), ignored);
+  auto writer = open_writer(workspace_->index_folder());
   if (!writer && writer.error().code != ErrorCode::kCorrupt) return fail(writer.error());
   const auto statistics = store_.statistics();
   if (!statistics) return fail(statistics.error());
-  // An index that is damaged, of another taxonomy, or ahead of the store (a store that was
+  // An index that is damaged, of another taxonomy or store, or ahead of the store (which was
   // restored from a backup) is of no use: it derives from the store and is made anew.
   if (!writer || writer->stale() || writer->sequence() > statistics->sequence) {
     return rebuild_index(context);
   }
   index_.emplace(std::move(*writer));
-  return catch_up(context);
+  const Status caught_up = catch_up(context);
+  if (!caught_up && caught_up.error().code == ErrorCode::kCorrupt) return rebuild_index(context);
+  return caught_up;
+}
+
+Result<index::Writer> Ingest::open_writer(const std::filesystem::path& folder) const {
+  return index::Writer::open(folder, {analyser_->fingerprint(), identity_});
 }
 
 Status Ingest::catch_up(const JobContext& context) {
@@ -120,23 +143,50 @@ Status Ingest::catch_up(const JobContext& context) {
 
 Status Ingest::rebuild_index(const JobContext& context) {
   index_.reset();
-  rebuilt_ = true;
   const std::filesystem::path current = workspace_->index_folder();
-  std::filesystem::path fresh = current;
-  fresh += ".new";
+  const std::filesystem::path fresh = unfinished(current);
   std::error_code error;
   std::filesystem::remove_all(fresh, error);
   {
-    auto writer = index::Writer::open(fresh, analyser_->fingerprint());
+    auto writer = open_writer(fresh);
     if (!writer) return fail(writer.error());
     HORIZON_TRY(follow_store(store_, *analyser_, *writer, context));
     HORIZON_TRY(writer->commit(writer->sequence()));
   }
   HORIZON_TRY(exchange_folders(fresh, current));
-  auto writer = index::Writer::open(current, analyser_->fingerprint());
+  auto writer = open_writer(current);
   if (!writer) return fail(writer.error());
   index_.emplace(std::move(*writer));
   return catch_up(context);
+}
+
+Status Ingest::begin_run(const std::string& command) {
+  const auto id = store_.begin_run(command, clock_->now());
+  if (!id) return fail(id.error());
+  run_ = *id;
+  return {};
+}
+
+Status Ingest::count_run(const Tally& tally) {
+  if (!run_) return {};
+  store::RunRecord run;
+  run.id = *run_;
+  run.added = tally.added;
+  run.updated = tally.updated;
+  run.joined = tally.joined;
+  run.unchanged = tally.unchanged;
+  run.quarantined = tally.quarantined;
+  return store_.update_run(run);
+}
+
+Status Ingest::end_run(const std::string& error) {
+  if (!run_) return {};
+  store::RunRecord run;
+  run.id = *run_;
+  run.finished = clock_->now();
+  run.error = error;
+  run_.reset();
+  return store_.update_run(run);
 }
 
 AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::ParsedRecord> records,
@@ -156,15 +206,18 @@ AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::Par
 
 Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   std::vector<store::Written> written;
-  const auto done = store_.write(
-      {batch.incoming, batch.quarantined, batch.cursor}, clock_->now(), &written);
+  // A document that several records make up is labelled by what they make together.
+  const auto label = [this](const Document& merged) { return analyser_->label(merged); };
+  const auto done = store_.write({batch.incoming, batch.quarantined, batch.cursor, label},
+                                 clock_->now(), &written);
   if (!done) return fail(done.error());
-  tally.quarantined += batch.quarantined.size();
-  tally.unchanged += batch.known;
+  Tally batch_tally;
+  batch_tally.quarantined = batch.quarantined.size();
+  batch_tally.unchanged = batch.known;
   IndexBatch out;
   out.documents = batch.incoming.size() + batch.known;
   for (std::size_t i = 0; i < written.size(); ++i) {
-    tally.count(written[i].outcome);
+    batch_tally.count(written[i].outcome);
     if (written[i].outcome == store::Outcome::kUnchanged) continue;
     if (written[i].outcome == store::Outcome::kAdded) {
       batch.prepared[i].set_identity(written[i].number, 0);
@@ -176,6 +229,8 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
     if (!stored) return fail(stored.error());
     out.prepared.push_back(analyser_->prepare(*stored));
   }
+  tally.add(batch_tally);
+  HORIZON_TRY(count_run(batch_tally));
   const auto sequence = store_.sequence();
   if (!sequence) return fail(sequence.error());
   out.sequence = *sequence;

@@ -41,14 +41,24 @@ struct LabelMove {
   std::uint64_t lost = 0;
 };
 
+// What to do about labels when a workspace is opened for writing.
+enum class Relabel {
+  kIfChanged,  // label anew if the taxonomy or the thresholds have changed since
+  kAlways,     // label anew and rebuild the index, whatever is there
+  kNever,      // a reader that only brings the index up to date
+};
+
 // Holds the workspace's only write access while it lives.
 class Ingest {
  public:
-  // Opens store and index for writing. If the taxonomy or the thresholds have changed since the
-  // documents were labelled, labels them anew; then the index catches up with the store. The
-  // moves of labels are in relabelled().
+  // Opens store and index for writing; the index catches up with the store, or is built anew if
+  // it is damaged or another store's. The moves of labels are in relabelled().
   static Result<Ingest> open(const Workspace& workspace, const Analyser& analyser,
-                             const JobContext& context);
+                             const JobContext& context, Relabel relabel = Relabel::kIfChanged);
+
+  // The run that everything stored from now on is counted under, batch by batch.
+  Status begin_run(const std::string& command);
+  Status end_run(const std::string& error);
 
   // Thread-safe: language, labels and index terms of a batch, one record after another.
   static AnalysedBatch analyse(const Analyser& analyser,
@@ -68,17 +78,17 @@ class Ingest {
   store::Store& store() { return store_; }
   std::filesystem::path store_file() const { return workspace_->store_file(); }
   const std::vector<LabelMove>& relabelled() const { return moves_; }
-  bool index_was_rebuilt() const { return rebuilt_; }
-
-  // Builds the index anew beside the old one and swaps them atomically.
-  Status rebuild_index(const JobContext& context);
 
  private:
   Ingest(const Workspace& workspace, const Analyser& analyser, const Clock& clock,
          store::Store store);
-  Status relabel_if_needed(const JobContext& context);
+  Status relabel(const JobContext& context, Relabel relabel);
+  Result<index::Writer> open_writer(const std::filesystem::path& folder) const;
   Status open_index(const JobContext& context);
+  // Builds the index anew beside the old one and swaps them atomically.
+  Status rebuild_index(const JobContext& context);
   Status catch_up(const JobContext& context);
+  Status count_run(const Tally& tally);
 
   const Workspace* workspace_;
   const Analyser* analyser_;
@@ -88,7 +98,8 @@ class Ingest {
   std::uint64_t uncommitted_ = 0;
   std::uint64_t sequence_ = 0;
   std::vector<LabelMove> moves_;
-  bool rebuilt_ = false;
+  std::string identity_;  // of the store
+  std::optional<std::int64_t> run_;
 };
 
 // True if the store's documents were labelled with another taxonomy or other thresholds.

@@ -54,8 +54,10 @@ Result<index::Reader> open_index(const Workspace& workspace, const Analyser& ana
   auto reader = index::Reader::open(workspace.index_folder());
   const auto sequence = store.sequence();
   if (!sequence) return fail(sequence.error());
-  if (reader && reader->sequence() == *sequence) return reader;
-  auto ingest = Ingest::open(workspace, analyser, context);
+  const auto identity = store.identity();
+  if (!identity) return fail(identity.error());
+  if (reader && reader->sequence() == *sequence && reader->store() == *identity) return reader;
+  auto ingest = Ingest::open(workspace, analyser, context, Relabel::kNever);
   if (ingest) {
     HORIZON_TRY(ingest->finish());
   } else if (!reader) {
@@ -174,7 +176,8 @@ Result<SearchReport> Searcher::search(const SearchRequest& request) const {
   }
   for (const index::Hit& hit : hits->hits) {
     auto stored = store_.get(hit.number);
-    if (!stored) continue;  // withdrawn since the index saw it
+    if (!stored && stored.error().code == ErrorCode::kNotFound) continue;  // withdrawn since
+    if (!stored) return fail(stored.error());
     SearchRow row;
     row.score = hit.score;
     if (request.snippet_width > 0) {

@@ -32,11 +32,12 @@ bool contradict(const std::vector<std::string>& aliases, const Document& known) 
 
 }  // namespace
 
-BatchWriter::BatchWriter(Session& session, Instant now)
+BatchWriter::BatchWriter(Session& session, Instant now, Labeller label)
     : session_(&session),
       tables_(session.tables()),
       today_(std::chrono::floor<std::chrono::days>(now)),
       now_(now),
+      label_(std::move(label)),
       raw_(session.database, session.names, session.raw_compressor) {}
 
 Status BatchWriter::begin() {
@@ -194,6 +195,7 @@ Result<Outcome> BatchWriter::rewrite(const Incoming& incoming, const Known& know
 Result<std::vector<LabelRow>> BatchWriter::labels_in_force(const Incoming& incoming,
                                                            const Known& known,
                                                            const Merged& merged) {
+  if (label_) return encode_labels(tables_, label_(merged.document));
   if (merged.labels == LabelsOf::kIncoming) {
     return merged.title_differs ? encode_labels(tables_, without_title_evidence(incoming.labels))
                                 : encode_labels(tables_, incoming.labels);

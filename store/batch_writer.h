@@ -21,7 +21,8 @@ inline constexpr std::size_t kMaxQuarantinedBytes = std::size_t{64} << 10U;
 
 class BatchWriter {
  public:
-  BatchWriter(Session& session, Instant now);
+  // `label` may be empty; see Batch.
+  BatchWriter(Session& session, Instant now, Labeller label = {});
 
   // To be called once the transaction has begun.
   Status begin();
@@ -60,6 +61,7 @@ class BatchWriter {
   Tables tables_;
   Day today_;
   Instant now_;
+  Labeller label_;
   RawWriter raw_;
   CountDeltas deltas_;
   std::uint64_t sequence_ = 0;  // the last one given

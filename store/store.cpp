@@ -52,7 +52,7 @@ Result<std::optional<std::string>> text_by_key(const Database& database, const c
 Status write_all(Session& session, const Batch& batch, Instant now, std::vector<Written>* written) {
   auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
-  BatchWriter writer(session, now);
+  BatchWriter writer(session, now, batch.label);
   HORIZON_TRY(writer.begin());
   for (const Incoming& incoming : batch.incoming) {
     const auto done = writer.accept(incoming);

@@ -31,7 +31,7 @@ class IndexTest : public testing::Test {
  protected:
   void put(const Entry& one) {
     if (!writer_) {
-      auto opened = Writer::open(folder(), 7);
+      auto opened = Writer::open(folder(), {7, "store"});
       ASSERT_TRUE(opened) << opened.error().message;
       writer_ = std::make_unique<Writer>(std::move(*opened));
     }
@@ -203,7 +203,7 @@ TEST_F(IndexTest, CarriesTheSequenceItHasReachedAndKnowsWhenItIsStale) {
   put(entry(1, "x"));
   ASSERT_TRUE(writer_->commit(42));
   writer_.reset();
-  const auto same = Writer::open(folder(), 7);
+  const auto same = Writer::open(folder(), {7, "store"});
   ASSERT_TRUE(same);
   EXPECT_EQ(same->sequence(), 42U);
   EXPECT_FALSE(same->stale());
@@ -213,9 +213,32 @@ TEST_F(IndexTest, AnotherTaxonomyMakesItStale) {
   put(entry(1, "x"));
   ASSERT_TRUE(writer_->commit(1));
   writer_.reset();
-  const auto other = Writer::open(folder(), 8);
+  const auto other = Writer::open(folder(), {8, "store"});
   ASSERT_TRUE(other);
   EXPECT_TRUE(other->stale());
+  EXPECT_TRUE(Writer::open(dir_.path() / "none", {8, "store"}));
+}
+
+TEST_F(IndexTest, AnotherStoreMakesItStale) {
+  put(entry(1, "x"));
+  ASSERT_TRUE(writer_->commit(1));
+  writer_.reset();
+  const auto other = Writer::open(folder(), {7, "another"});
+  ASSERT_TRUE(other);
+  EXPECT_TRUE(other->stale());
+}
+
+TEST_F(IndexTest, ATruncatedDatabaseIsCalledCorrupt) {
+  for (DocumentNumber i = 1; i <= 500; ++i) put(entry(i, "word" + std::to_string(i)));
+  ASSERT_TRUE(writer_->commit(500));
+  writer_.reset();
+  std::filesystem::resize_file(folder() / "postlist.glass", 100);
+  auto opened = Writer::open(folder(), {7, "store"});
+  Status status = opened ? Status{} : Status{fail(opened.error())};
+  if (opened) status = opened->put(Prepared(entry(3, "word3")));
+  if (opened && status) status = opened->commit(501);
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::kCorrupt) << status.error().message;
 }
 
 TEST_F(IndexTest, AHalfMadeDatabaseIsCalledCorruptSoThatItIsRebuilt) {
@@ -223,7 +246,7 @@ TEST_F(IndexTest, AHalfMadeDatabaseIsCalledCorruptSoThatItIsRebuilt) {
   ASSERT_TRUE(writer_->commit(1));
   writer_.reset();
   std::filesystem::remove(folder() / "iamglass");
-  const auto opened = Writer::open(folder(), 7);
+  const auto opened = Writer::open(folder(), {7, "store"});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << opened.error().message;
 }

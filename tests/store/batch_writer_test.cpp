@@ -154,6 +154,25 @@ TEST_F(BatchWriterTest, ASharedDoiDoesNotJoinWhatARepositoryKeepsApart) {
   EXPECT_EQ(get("arxiv:0406.0002").number, 2U);
 }
 
+TEST_F(BatchWriterTest, ALabellerLabelsWhatTheRecordsMakeTogether) {
+  const Labeller by_codes = [](const Document& merged) {
+    std::vector<Label> labels;
+    for (const Code& code : merged.codes) labels.push_back(label("by." + code.value));
+    return labels;
+  };
+  Incoming first = record("arxiv", "a", {"k:1"}, {label("INF")});
+  first.document.codes = {{CodeScheme::kArxiv, "cs.RO"}};
+  Incoming second = record("office", "b", {"k:1"}, {label("HEA")});
+  second.document.codes = {{CodeScheme::kCpc, "G06N10/40"}};
+  const std::vector<Incoming> both = {first, second};
+  ASSERT_TRUE(store_->write({both, {}, {}, by_codes}, kNow));
+  std::vector<std::string> nodes;
+  for (const Label& one : get("k:1").labels) nodes.push_back(one.node);
+  EXPECT_EQ(nodes, (std::vector<std::string>{"by.G06N10/40", "by.cs.RO"}));
+  EXPECT_EQ(counts("INF"), Lines{});
+  EXPECT_EQ(counts("by.cs.RO").size(), 1U);
+}
+
 TEST_F(BatchWriterTest, UnknownKeysNeverMatch) {
   const std::vector<std::string> nothing = {"", "doi:", "doi:unknown", "N/A", "id:s:", "pmid:0"};
   Incoming a = record("s", "a", nothing);
