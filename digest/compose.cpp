@@ -62,7 +62,8 @@ Headline make_headline(const ComposeInput& input, const Finding& finding) {
   headline.confidence = rate_confidence(finding, rows_of(input.counts, ""));
   headline.reversal = find_reversal(finding);
   if (input.evidence) {
-    headline.evidence = choose_evidence(input.evidence(finding.node->id), input.as_of);
+    headline.evidence = choose_evidence(input.evidence(finding.node->id), input.as_of,
+                                        end_of(finding.growth.recent.last));
   }
   return headline;
 }

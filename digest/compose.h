@@ -26,7 +26,7 @@ struct ComposeOptions {
 };
 
 // Documents labelled with a subfield that may serve as its evidence: recent ones of every kind,
-// as many as the caller likes (a few per kind are enough). Called for headlines only.
+// enough to reach back before a last period that is not over. Called for headlines only.
 using EvidenceSource = std::function<std::vector<EvidenceItem>(std::string_view node_id)>;
 
 struct ComposeInput {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -65,6 +67,21 @@ bool newer(const EvidenceItem& a, const EvidenceItem& b) {
 void drop_repeated_ids(std::vector<EvidenceItem>& items) {
   std::set<std::string> seen;
   std::erase_if(items, [&](const EvidenceItem& item) { return !seen.insert(item.id).second; });
+}
+
+// Moves the next of each kind in turn from `from` until `chosen` has enough.
+void take_turns(std::vector<EvidenceItem>& from, std::vector<EvidenceItem>& chosen) {
+  for (bool found = true; found && chosen.size() < kMaxEvidence;) {
+    found = false;
+    for (const Kind kind : kKinds) {
+      const auto next_of_kind = std::find_if(
+          from.begin(), from.end(), [kind](const EvidenceItem& item) { return item.kind == kind; });
+      if (next_of_kind == from.end() || chosen.size() == kMaxEvidence) continue;
+      chosen.push_back(std::move(*next_of_kind));
+      from.erase(next_of_kind);
+      found = true;
+    }
+  }
 }
 
 }  // namespace
@@ -176,25 +193,24 @@ Reversal find_reversal(const Finding& finding) {
   return reversal;
 }
 
-std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, Day as_of) {
+std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, Day as_of,
+                                          Day window_end) {
+  constexpr std::ptrdiff_t kMinInWindow = 2;
   std::erase_if(candidates, [&](const EvidenceItem& item) {
     return item.published && item.published->day > as_of;
   });
   std::sort(candidates.begin(), candidates.end(), newer);
   drop_repeated_ids(candidates);
+  const auto later = std::stable_partition(
+      candidates.begin(), candidates.end(),
+      [&](const EvidenceItem& item) { return item.published && item.published->day < window_end; });
+  const bool too_few = later - candidates.begin() < kMinInWindow;
+  std::vector<EvidenceItem> others(std::make_move_iterator(later),
+                                   std::make_move_iterator(candidates.end()));
+  candidates.erase(later, candidates.end());
   std::vector<EvidenceItem> chosen;
-  for (bool found = true; found && chosen.size() < kMaxEvidence;) {
-    found = false;
-    for (const Kind kind : kKinds) {
-      const auto next_of_kind =
-          std::find_if(candidates.begin(), candidates.end(),
-                       [kind](const EvidenceItem& item) { return item.kind == kind; });
-      if (next_of_kind == candidates.end() || chosen.size() == kMaxEvidence) continue;
-      chosen.push_back(std::move(*next_of_kind));
-      candidates.erase(next_of_kind);
-      found = true;
-    }
-  }
+  take_turns(candidates, chosen);
+  if (too_few) take_turns(others, chosen);
   return chosen;
 }
 

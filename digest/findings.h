@@ -46,8 +46,11 @@ Confidence rate_confidence(const Finding& finding, std::span<const DailyCount> e
 Reversal find_reversal(const Finding& finding);
 
 // At most five, newest first within each kind, kinds taking turns: paper, patent, news, other.
-// Without documents dated after as_of and without repeated ids.
-std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, Day as_of);
+// From documents published before window_end, the day behind the recent window, since the finding
+// counts no others; only if they are fewer than two, later and undated ones follow them. Without
+// documents dated after as_of and without repeated ids.
+std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, Day as_of,
+                                          Day window_end);
 
 // First seen in the seven days up to as_of, newest first, then by id.
 std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day as_of,

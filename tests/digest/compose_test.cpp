@@ -151,7 +151,35 @@ TEST_F(ComposeTest, EvidenceTakesTurnsAndKeepsToTheKnown) {
   std::vector<std::string> ids;
   const Issue issue = compose(input_);
   for (const EvidenceItem& item : issue.headlines.at(0).evidence) ids.push_back(item.id);
-  EXPECT_EQ(ids, (std::vector<std::string>{"p7", "patent", "news", "p6", "p5"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"p7", "patent", "p6", "p5", "p4"}))
+      << "news of the unfinished November is not what the finding counts";
+}
+
+TEST(ChooseEvidence, TakesLaterDocumentsOnlyIfTheWindowHasFewerThanTwo) {
+  const Day as_of = parse_iso_date("2026-11-22")->day;
+  const Day window_end = parse_iso_date("2026-11-01")->day;
+  EvidenceItem undated = evidence_item("undated", Kind::kPaper, "2026-01-01");
+  undated.published.reset();
+  const EvidenceItem later = evidence_item("later", Kind::kPaper, "2026-11-01");
+  const EvidenceItem last_day = evidence_item("last day", Kind::kPaper, "2026-10-31");
+  const EvidenceItem early = evidence_item("early", Kind::kNews, "2026-03-01");
+  struct Case {
+    std::vector<EvidenceItem> candidates;
+    std::vector<std::string> want;
+  };
+  const Case cases[] = {
+      {{later, undated, last_day, early}, {"last day", "early"}},
+      {{later, undated, last_day}, {"last day", "later", "undated"}},
+      {{later, undated}, {"later", "undated"}},
+      {{}, {}},
+  };
+  for (const Case& c : cases) {
+    std::vector<std::string> ids;
+    for (const EvidenceItem& item : choose_evidence(c.candidates, as_of, window_end)) {
+      ids.push_back(item.id);
+    }
+    EXPECT_EQ(ids, c.want) << c.candidates.size() << " candidates";
+  }
 }
 
 TEST_F(ComposeTest, FreshIsThisWeekNewestFirst) {
