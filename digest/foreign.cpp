@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/text.h"
 
@@ -83,7 +85,189 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+struct Symbol {
+  std::string_view name, text;
+};
+
+constexpr auto kSymbols = std::to_array<Symbol>({
+    {"alpha", "α"},      {"beta", "β"},      {"gamma", "γ"},
+    {"delta", "δ"},      {"epsilon", "ε"},   {"varepsilon", "ε"},
+    {"zeta", "ζ"},       {"eta", "η"},       {"theta", "θ"},
+    {"vartheta", "ϑ"},   {"iota", "ι"},      {"kappa", "κ"},
+    {"lambda", "λ"},     {"mu", "μ"},        {"nu", "ν"},
+    {"xi", "ξ"},         {"pi", "π"},        {"rho", "ρ"},
+    {"sigma", "σ"},      {"tau", "τ"},       {"upsilon", "υ"},
+    {"phi", "φ"},        {"varphi", "φ"},    {"chi", "χ"},
+    {"psi", "ψ"},        {"omega", "ω"},     {"Gamma", "Γ"},
+    {"Delta", "Δ"},      {"Theta", "Θ"},     {"Lambda", "Λ"},
+    {"Xi", "Ξ"},         {"Pi", "Π"},        {"Sigma", "Σ"},
+    {"Upsilon", "Υ"},    {"Phi", "Φ"},       {"Psi", "Ψ"},
+    {"Omega", "Ω"},      {"times", "×"},     {"cdot", "·"},
+    {"pm", "±"},         {"mp", "∓"},        {"to", "→"},
+    {"rightarrow", "→"}, {"leftarrow", "←"}, {"leftrightarrow", "↔"},
+    {"sim", "∼"},        {"approx", "≈"},    {"le", "≤"},
+    {"leq", "≤"},        {"ge", "≥"},        {"geq", "≥"},
+    {"ll", "≪"},         {"gg", "≫"},        {"ne", "≠"},
+    {"neq", "≠"},        {"infty", "∞"},     {"circ", "∘"},
+    {"degree", "°"},     {"star", "⋆"},      {"ast", "∗"},
+    {"prime", "′"},      {"ell", "ℓ"},       {"hbar", "ħ"},
+    {"dagger", "†"},     {"langle", "⟨"},    {"rangle", "⟩"},
+    {"partial", "∂"},    {"nabla", "∇"},     {"perp", "⊥"},
+    {"parallel", "∥"},   {"in", "∈"},        {"otimes", "⊗"},
+    {"oplus", "⊕"},      {"AA", "Å"},        {"ldots", "…"},
+    {"dots", "…"},       {"quad", " "},
+});
+
+// They change how letters look, not which they are.
+constexpr auto kFonts = std::to_array<std::string_view>(
+    {"mathrm",     "mathbf", "mathit", "mathsf", "mathtt",       "mathcal",    "mathbb", "text",
+     "textrm",     "textbf", "textit", "rm",     "bf",           "it",         "em",     "emph",
+     "boldsymbol", "bm",     "mbox",   "ce",     "operatorname", "ensuremath", "left",   "right"});
+
+constexpr std::string_view kRaised = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾nⁿiⁱ∘°′′";
+constexpr std::string_view kLowered = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎xₓnₙ";
+
+// Every character by its partner in `pairs`; nullopt if one has none.
+std::optional<std::string> shifted(std::string_view text, std::string_view pairs) {
+  std::string out;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t wanted = decode_utf8(text, pos);
+    char32_t partner = 0;
+    for (std::size_t at = 0; at < pairs.size() && partner == 0;) {
+      const bool found = decode_utf8(pairs, at) == wanted;
+      const char32_t second = decode_utf8(pairs, at);
+      if (found) partner = second;
+    }
+    if (partner == 0) return std::nullopt;
+    append_utf8(out, partner);
+  }
+  return out;
+}
+
+// Reads one formula, the text between two dollars.
+class Formula {
+ public:
+  explicit Formula(std::string_view body) : body_(body) {}
+
+  // nullopt if it holds a command that is not known, or braces that do not match.
+  std::optional<std::string> read() {
+    std::string out;
+    while (!failed_ && pos_ < body_.size()) out += atom();
+    return failed_ ? std::nullopt : std::optional(std::move(out));
+  }
+
+ private:
+  static constexpr int kMaxDepth = 8;
+
+  std::string fail() {
+    failed_ = true;
+    return "";
+  }
+
+  std::string atom() {
+    if (pos_ == body_.size()) return fail();
+    const char c = body_[pos_];
+    if (c == '\\') return command();
+    if (c == '{') return group();
+    if (c == '}') return fail();
+    if (c == '_' || c == '^') return script(c);
+    const std::size_t begin = pos_;
+    decode_utf8(body_, pos_);
+    return c == '~' ? " " : std::string(body_.substr(begin, pos_ - begin));
+  }
+
+  std::string group() {
+    ++pos_;
+    if (++depth_ > kMaxDepth) return fail();
+    std::string out;
+    while (!failed_ && pos_ < body_.size() && body_[pos_] != '}') out += atom();
+    if (pos_ == body_.size()) return fail();
+    ++pos_;
+    --depth_;
+    return out;
+  }
+
+  std::string script(char sign) {
+    ++pos_;
+    if (++depth_ > kMaxDepth) return fail();
+    const std::string inside = atom();
+    --depth_;
+    if (failed_) return "";
+    const auto set = shifted(inside, sign == '^' ? kRaised : kLowered);
+    if (set) return *set;
+    std::size_t first = 0;
+    decode_utf8(inside, first);
+    return first == inside.size() ? sign + inside : fmt::format("{}{{{}}}", sign, inside);
+  }
+
+  std::string command() {
+    const std::size_t begin = ++pos_;
+    while (pos_ < body_.size() && is_letter(body_[pos_])) ++pos_;
+    const std::string_view name = body_.substr(begin, pos_ - begin);
+    if (name.empty()) return sign_command();
+    const auto symbol = std::ranges::find(kSymbols, name, &Symbol::name);
+    if (symbol != kSymbols.end()) return std::string(symbol->text);
+    if (std::ranges::find(kFonts, name) == kFonts.end()) return fail();
+    while (pos_ < body_.size() && body_[pos_] == ' ') ++pos_;  // it ended the name
+    // Braces behind a font are its argument, and so one with it: "_\mathrm{c}".
+    return pos_ < body_.size() && body_[pos_] == '{' ? group() : "";
+  }
+
+  std::string sign_command() {
+    if (pos_ == body_.size()) return fail();
+    const char sign = body_[pos_++];
+    if (sign == '!') return "";
+    if (std::string_view(",;: ").find(sign) != std::string_view::npos) return " ";
+    if (std::string_view("%&#_{}").find(sign) != std::string_view::npos) return {sign};
+    return fail();
+  }
+
+  std::string_view body_;
+  std::size_t pos_ = 0;
+  int depth_ = 0;
+  bool failed_ = false;
+};
+
+// Between dollars stand formulae and, in "US$5 and HK$40", prose.
+bool is_formula(std::string_view body, char behind) {
+  if (body.empty() || body.front() == ' ' || body.back() == ' ') return false;
+  if (body.back() == '\\') return false;
+  if (body.front() == '_' || body.front() == '^') return true;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (is_digit(behind)) return false;
+  if (body.find_first_of("\\_^") != std::string_view::npos) return true;
+  // Plain letters and signs: "$B-L$", "$N = 4$", "$2$", but no words and no "$5M–$".
+  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
+  if (is_digit(body.front())) return body.size() <= 3 && std::ranges::all_of(body, plain);
+  return std::ranges::all_of(body, plain) || body.find('=') != std::string_view::npos;
+}
+
 }  // namespace
+
+std::string readable_title(std::string_view title) {
+  constexpr std::size_t kMaxFormula = 400;
+  std::string out;
+  for (std::size_t pos = 0; pos < title.size();) {
+    const std::size_t open = std::min(title.find('$', pos), title.size());
+    out += title.substr(pos, open - pos);
+    const std::size_t close = title.find('$', open + 1);
+    if (close == std::string_view::npos) return out.append(title.substr(open));
+    const std::string_view body = title.substr(open + 1, close - open - 1);
+    const char behind = close + 1 < title.size() ? title[close + 1] : ' ';
+    // "$$" and "\$" begin or end nothing.
+    const bool single =
+        behind != '$' && (open == 0 || (title[open - 1] != '$' && title[open - 1] != '\\'));
+    if (!single || body.size() > kMaxFormula || !is_formula(body, behind)) {
+      out += title.substr(open, close - open);
+      pos = close;
+      continue;
+    }
+    const auto plain = Formula(body).read();
+    out += plain ? *plain : title.substr(open, close + 1 - open);
+    pos = close + 1;
+  }
+  return out;
+}
 
 std::string escape_markdown(std::string_view text) {
   std::string out;

@@ -13,6 +13,11 @@ namespace horizon::digest {
 // that reorder what follows them; cut with "…" behind max_characters.
 std::string clean_line(std::string_view text, std::size_t max_characters = 300);
 
+// The TeX formulae of a title as plain text: "Ga$_2$O$_3$" reads Ga₂O₃, "$\beta$" β. A formula
+// that holds anything unknown stays as it is written, as do dollars that enclose none. Does not
+// clean.
+std::string readable_title(std::string_view title);
+
 // What of a document's id tells a reader something: arXiv, DOI and patent numbers as they are, of
 // an address its host, of a key made up from a feed's guid nothing.
 std::string readable_id(std::string_view id);

@@ -108,7 +108,7 @@ std::string html_evidence(const EvidenceItem& item, std::string_view extra, Lang
                             kind_class(item.kind), escape_html(*address), inside)
               : fmt::format("<span class=\"chip {}\">{}</span>", kind_class(item.kind), inside);
   const std::string tag = language_tag(item.language);
-  const std::string title = clean_line(item.title, kMaxTitle);
+  const std::string title = clean_line(readable_title(item.title), kMaxTitle);
   return fmt::format("<li>{} <bdi{}>{}</bdi> <span class=\"note\">{}{}</span></li>\n", chip,
                      tag.empty() ? "" : fmt::format(" lang=\"{}\"", tag),
                      title.empty() ? std::string(word(Word::kUnknown, language)) : text(title),
