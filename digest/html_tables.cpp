@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "digest/folds.h"
 #include "digest/foreign.h"
 #include "digest/html_parts.h"
 #include "digest/routes.h"
@@ -102,26 +103,39 @@ std::string heat_header(const HeatMap& map, const std::vector<bool>& open, Langu
   return out + "<th scope=\"col\">n</th></tr></thead>\n";
 }
 
+std::string heat_row(const HeatRow& row, Language language) {
+  std::string out = fmt::format("<tr><th scope=\"row\">{} {}</th>", html_name(row.node, language),
+                                stage_mark(row.node.stage));
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    out += heat_cell(row.cells[i], hidden_on_phone(i, row.cells.size()) ? "old" : "", language);
+  }
+  return out + fmt::format("<td class=\"n\">{}</td></tr>\n", count_text(row.recent));
+}
+
 std::string heat_table(const HeatMap& map, const HeatGroup& group, Language language) {
+  const Fold<HeatRow> fold = fold_heat(group);
   std::vector<bool> open(map.periods.size(), false);
-  for (const HeatRow& row : group.rows) {
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      if (row.cells[i].exposure > 0 && !row.cells[i].complete) open[i] = true;
+  for (const HeatRow* row : fold.shown) {
+    for (std::size_t i = 0; i < row->cells.size(); ++i) {
+      if (row->cells[i].exposure > 0 && !row->cells[i].complete) open[i] = true;
     }
   }
-  std::string out =
-      fmt::format("<table class=\"map\"><caption>{} <span class=\"note\">{}</span></caption>\n",
-                  html_name(group.domain, language), text(clean_line(group.domain.id, 20)));
-  out += heat_header(map, open, language) + "<tbody>\n";
-  for (const HeatRow& row : group.rows) {
-    out += fmt::format("<tr><th scope=\"row\">{} {}</th>", html_name(row.node, language),
-                       stage_mark(row.node.stage));
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      out += heat_cell(row.cells[i], hidden_on_phone(i, row.cells.size()) ? "old" : "", language);
-    }
-    out += fmt::format("<td class=\"n\">{}</td></tr>\n", count_text(row.recent));
+  const std::string name =
+      fmt::format("{} <span class=\"note\">{}</span>", html_name(group.domain, language),
+                  text(clean_line(group.domain.id, 20)));
+  std::string out = "<div>";
+  if (fold.shown.empty()) {
+    out += fmt::format("<h3>{}</h3>\n", name);
+  } else {
+    out += fmt::format("<table class=\"map\"><caption>{}</caption>\n", name) +
+           heat_header(map, open, language) + "<tbody>\n";
+    for (const HeatRow* row : fold.shown) out += heat_row(*row, language);
+    out += "</tbody></table>\n";
   }
-  return out + "</tbody></table>\n";
+  if (!fold.named.empty()) {
+    out += fmt::format("<p class=\"note\">{}</p>", text(heat_named(fold.named, language)));
+  }
+  return out + "</div>\n";
 }
 
 std::string heat_legend(Language language) {
@@ -156,7 +170,7 @@ std::string route_panel(const RoutePanel& panel, Language language) {
     key += fmt::format(
         "<li><svg aria-hidden=\"true\"><rect class=\"{}\" width=\"10\" height=\"10\"/>"
         "</svg>{} {} {}</li>\n",
-        line.css_class, text(line.name), text(line.change), line.mark);
+        line.css_class, text(line.name), text(line.shares), line.points);
   }
   const auto bar = [&](const std::vector<BarPart>& parts, bool recent) {
     return share_bar(parts, recent ? 22 : 16, route_description(panel, recent, language));
@@ -189,7 +203,12 @@ std::string html_movement(const Issue& issue, Language language) {
         "<tbody><tr><th scope=\"rowgroup\" class=\"group\" colspan=\"8\">{} "
         "<span class=\"note\">{}</span></th></tr>\n",
         html_name(group.domain, language), text(clean_line(group.domain.id, 20)));
-    for (const MovementRow& row : group.rows) out += movement_row(row, language);
+    const Fold<MovementRow> fold = fold_movement(group);
+    for (const MovementRow* row : fold.shown) out += movement_row(*row, language);
+    if (!fold.named.empty()) {
+      out += fmt::format("<tr><td class=\"note\" colspan=\"8\">{}</td></tr>\n",
+                         text(movement_named(fold.named, language)));
+    }
     out += "</tbody>\n";
   }
   return out + "</table></section>\n";
@@ -198,8 +217,11 @@ std::string html_movement(const Issue& issue, Language language) {
 std::string html_heat_map(const Issue& issue, Language language) {
   if (issue.heat.periods.empty() || issue.heat.groups.empty()) return "";
   std::string out = "<section>" + html_heading("heat", Word::kHeat, language);
+  if (all_masked(issue.heat)) {
+    return out + fmt::format("<p class=\"intro\">{}</p></section>\n", text(heat_masked(language)));
+  }
   out += fmt::format("<p class=\"intro\">{}</p>{}<div class=\"heat\">\n",
-                     text(heat_intro(issue, language)), heat_legend(language));
+                     text(heat_intro(Medium::kPage, language)), heat_legend(language));
   for (const HeatGroup& group : issue.heat.groups) out += heat_table(issue.heat, group, language);
   return out + "</div></section>\n";
 }
@@ -208,7 +230,7 @@ std::string html_routes(const Issue& issue, Language language) {
   if (issue.routes.empty()) return "";
   std::string out = "<section>" + html_heading("routes", Word::kRoutes, language);
   out += fmt::format("<p class=\"intro\">{}</p><div class=\"routes\">\n",
-                     text(routes_intro(issue, language)));
+                     text(routes_intro(Medium::kPage, language)));
   for (const RoutePanel& panel : issue.routes) out += route_panel(panel, language);
   return out + "</div></section>\n";
 }

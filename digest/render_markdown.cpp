@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "digest/folds.h"
 #include "digest/foreign.h"
 #include "digest/routes.h"
 #include "digest/sentences.h"
@@ -20,15 +21,15 @@ std::string heading(Word title, Language language) {
 }
 
 std::string evidence(const EvidenceItem& item, Language language) {
-  std::string title = text(clean_line(item.title, 200));
+  std::string title = text(clean_line(readable_title(item.title), 200));
   if (title.empty()) title = word(Word::kUnknown, language);
   if (const auto address = web_address(item.url)) {
     title = fmt::format("[{}](<{}>)", title, markdown_address(*address));
   }
   const std::string id = text(clean_line(readable_id(item.id), 60));
   std::string out = fmt::format("- {} {}{}{} · {} · {}", kind_text(item.kind, language), id,
-                                id.empty() ? "" : " · ", date_text(item.published, language),
-                                title, text(clean_line(item.source, 60)));
+                                id.empty() ? "" : " · ", date_text(item.published, language), title,
+                                text(clean_line(item.source, 60)));
   for (const std::string& node : item.nodes) out += " · " + text(clean_line(node, 40));
   return out + "\n";
 }
@@ -101,20 +102,27 @@ std::string movement_line(const MovementRow& row, Language language) {
                      text(ratio), row.tested ? text(q_text(row.q_value)) : "–");
 }
 
-std::string movement(const Issue& issue, Language language) {
-  std::string out = heading(Word::kMovement, language);
-  out += text(movement_intro(issue, language)) + "\n";
-  if (issue.windows.recent.periods == 0) return out;
-  for (const MovementGroup& group : issue.movement) {
-    out += fmt::format("\n### {} {}\n\n| {} | {} | {} | {} | {} | {} | {} |\n",
-                       text(name_text(group.domain, language)),
-                       text(clean_line(group.domain.id, 20)), word(Word::kSubfield, language),
+std::string movement_group(const MovementGroup& group, Language language) {
+  const Fold<MovementRow> fold = fold_movement(group);
+  std::string out = fmt::format("\n### {} {}\n", text(name_text(group.domain, language)),
+                                text(clean_line(group.domain.id, 20)));
+  if (!fold.shown.empty()) {
+    out += fmt::format("\n| {} | {} | {} | {} | {} | {} | {} |\n", word(Word::kSubfield, language),
                        word(Word::kVerdict, language), word(Word::kRecent, language),
                        word(Word::kBefore, language), word(Word::kPerThousand, language),
                        word(Word::kRatio, language), word(Word::kCorrected, language));
     out += "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
-    for (const MovementRow& row : group.rows) out += movement_line(row, language);
   }
+  for (const MovementRow* row : fold.shown) out += movement_line(*row, language);
+  if (!fold.named.empty()) out += "\n" + text(movement_named(fold.named, language)) + "\n";
+  return out;
+}
+
+std::string movement(const Issue& issue, Language language) {
+  std::string out = heading(Word::kMovement, language);
+  out += text(movement_intro(issue, language)) + "\n";
+  if (issue.windows.recent.periods == 0) return out;
+  for (const MovementGroup& group : issue.movement) out += movement_group(group, language);
   return out;
 }
 
@@ -131,35 +139,47 @@ std::string heat_cell(const HeatCell& cell) {
   return out;
 }
 
-std::string heat(const Issue& issue, Language language) {
-  if (issue.heat.periods.empty() || issue.heat.groups.empty()) return "";
-  std::string out = heading(Word::kHeat, language) + text(heat_intro(issue, language)) + "\n\n|  |";
+std::string heat_header(const HeatMap& map) {
+  std::string out = "|  |";
   std::string rule = "| --- |";
-  for (const Period& period : issue.heat.periods) {
+  for (const Period& period : map.periods) {
     out += fmt::format(" {} |", format_period(period));
     rule += " ---: |";
   }
-  out += " n |\n" + rule + " ---: |\n";
+  return out + " n |\n" + rule + " ---: |\n";
+}
+
+std::string heat(const Issue& issue, Language language) {
+  if (issue.heat.periods.empty() || issue.heat.groups.empty()) return "";
+  std::string out = heading(Word::kHeat, language);
+  if (all_masked(issue.heat)) return out + text(heat_masked(language)) + "\n";
+  out += text(heat_intro(Medium::kText, language)) + "\n\n" + heat_header(issue.heat);
+  std::string named;
   for (const HeatGroup& group : issue.heat.groups) {
-    for (const HeatRow& row : group.rows) {
-      out += fmt::format("| {} |", text(name_text(row.node, language)));
-      for (const HeatCell& cell : row.cells) out += fmt::format(" {} |", heat_cell(cell));
-      out += fmt::format(" {} |\n", count_text(row.recent));
+    const Fold<HeatRow> fold = fold_heat(group);
+    for (const HeatRow* row : fold.shown) {
+      out += fmt::format("| {} |", text(name_text(row->node, language)));
+      for (const HeatCell& cell : row->cells) out += fmt::format(" {} |", heat_cell(cell));
+      out += fmt::format(" {} |\n", count_text(row->recent));
     }
+    if (fold.named.empty()) continue;
+    named += fmt::format("- {} · {}\n", text(name_text(group.domain, language)),
+                         text(heat_named(fold.named, language)));
   }
-  return out;
+  return named.empty() ? out : out + "\n" + named;
 }
 
 std::string routes(const Issue& issue, Language language) {
   if (issue.routes.empty()) return "";
-  std::string out = heading(Word::kRoutes, language) + text(routes_intro(issue, language)) + "\n";
+  std::string out =
+      heading(Word::kRoutes, language) + text(routes_intro(Medium::kText, language)) + "\n";
   for (const RoutePanel& panel : issue.routes) {
     out += fmt::format("\n### {} {} (n {}→{})\n\n", text(name_text(panel.node, language)),
                        text(clean_line(panel.node.id, 40)), count_text(panel.previous.documents),
                        count_text(panel.recent.documents));
     for (const RouteLine& line : route_lines(panel, language)) {
-      out += fmt::format("- {} {}{}{}\n", text(line.name), text(line.change),
-                         line.mark.empty() ? "" : " ", line.mark);
+      out += fmt::format("- {} {}{}{}\n", text(line.name), text(line.shares),
+                         line.points.empty() ? "" : " ", line.points);
     }
   }
   return out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace horizon::digest {
 namespace {
@@ -15,15 +16,28 @@ double share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::string change_text(double before, double now) {
-  return fmt::format("{}→{}%", std::lround(100 * before), std::lround(100 * now));
+// Fewer documents make a share that moves by ten points and more with every single one.
+constexpr std::uint64_t kEnough = 10;
+constexpr int kNotable = 5;
+
+int percent(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<int>(std::lround(100 * share(part, whole)));
 }
 
-// Judged on the figures as printed, so that the reader can check it.
-std::string_view move_mark(double before, double now) {
-  const long points = std::lround(100 * now) - std::lround(100 * before);
-  if (points >= 5) return "▲";
-  return points <= -5 ? "▼" : "";
+std::string shares_text(std::uint64_t before, std::uint64_t now, const RoutePanel& panel) {
+  const auto figure = [](std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? std::string("–") : fmt::format("{}", percent(part, whole));
+  };
+  return fmt::format("{}→{}%", figure(before, panel.previous.documents),
+                     figure(now, panel.recent.documents));
+}
+
+// From the figures as printed, so that the reader can check it.
+std::string points_text(std::uint64_t before, std::uint64_t now, const RoutePanel& panel) {
+  if (panel.previous.documents < kEnough || panel.recent.documents < kEnough) return "";
+  const int points =
+      percent(now, panel.recent.documents) - percent(before, panel.previous.documents);
+  return std::abs(points) < kNotable ? "" : signed_text(points);
 }
 
 RouteLine make_line(std::string name, std::string_view css_class, std::uint64_t before,
@@ -33,15 +47,13 @@ RouteLine make_line(std::string name, std::string_view css_class, std::uint64_t 
   line.css_class = css_class;
   line.previous_weight = static_cast<double>(before);
   line.recent_weight = static_cast<double>(now);
-  const double share_before = share(before, panel.previous.documents);
-  const double share_now = share(now, panel.recent.documents);
-  line.change = change_text(share_before, share_now);
-  const bool comparable = panel.previous.documents > 0 && panel.recent.documents > 0;
-  line.mark = comparable ? move_mark(share_before, share_now) : "";
+  line.shares = shares_text(before, now, panel);
+  line.points = points_text(before, now, panel);
   return line;
 }
 
 std::string unassigned_text(const Unassigned& rest, Language language) {
+  if (rest.documents == 0) return "–";
   return share_text(share(rest.lower, rest.documents), share(rest.upper, rest.documents), language);
 }
 
@@ -51,9 +63,9 @@ RouteLine unassigned_line(const RoutePanel& panel, Language language) {
   const bool exact =
       panel.previous.lower == panel.previous.upper && panel.recent.lower == panel.recent.upper;
   if (!exact) {
-    line.change = fmt::format("{}→{}", unassigned_text(panel.previous, language),
+    line.shares = fmt::format("{}→{}", unassigned_text(panel.previous, language),
                               unassigned_text(panel.recent, language));
-    line.mark = "";
+    line.points.clear();
   }
   return line;
 }

@@ -13,8 +13,10 @@ namespace horizon::digest {
 
 struct RouteLine {
   std::string name;
-  std::string change;          // "43→22%": shares of the subfield's documents
-  std::string_view mark;       // "▲" "▼" for five points or more, else ""
+  std::string shares;  // "43→22%" of the subfield's documents; "–" for a window without any
+  // "+11" "−39": change of the printed shares in percentage points. "" if it is under five points
+  // or either window has fewer than 10 documents. Not tested, so never shown as a verdict.
+  std::string points;
   std::string_view css_class;  // "k-1" ... "k-5", "k-x", "k-none"
   double previous_weight = 0;
   double recent_weight = 0;

@@ -18,6 +18,12 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return fmt::format("{}", fmt::join(parts, separator));
 }
 
+std::string names_text(std::span<const NodeRef* const> nodes, Language language) {
+  std::vector<std::string> names;
+  for (const NodeRef* node : nodes) names.push_back(name_text(*node, language));
+  return join(names, zh(language) ? "、" : ", ");
+}
+
 const trends::Estimate& ratio_of(const Headline& headline) {
   return headline.growth.comparison->ratio;
 }
@@ -146,11 +152,13 @@ std::string confidence_reason(const Confidence& confidence, Language language) {
   add(zh(language) ? "来源" : "sources", confidence.sources);
   const std::string documents = documents_text(confidence.documents, language);
   if (zh(language)) {
-    return fmt::format("（{}；{}）", documents,
-                       parts.empty() ? "没有第二种类型、语种或来源满10篇，无从互证" : join(parts, "，"));
+    return fmt::format(
+        "（{}；{}）", documents,
+        parts.empty() ? "没有第二种类型、语种或来源满10篇，无从互证" : join(parts, "，"));
   }
   return parts.empty()
-             ? fmt::format(" ({}; no second kind, language or source has 10 documents to compare)", documents)
+             ? fmt::format(" ({}; no second kind, language or source has 10 documents to compare)",
+                           documents)
              : fmt::format(" ({}; agreeing: {})", documents, join(parts, ", "));
 }
 
@@ -165,7 +173,7 @@ std::string reversal_text(const Headline& headline, Language language) {
   if (zh(language)) {
     std::string text = fmt::format("文献总量不变而该窗口{}{}篇，与{}的差别便不再显著。",
                                    rising ? "不多于" : "不少于", count, previous);
-    if (!kinds.empty()) text += fmt::format("{}不足10篇，尚不能佐证。", join(kinds, "、"));
+    if (!kinds.empty()) text += fmt::format("{}不足10篇，尚不足以印证或反驳。", join(kinds, "、"));
     return text;
   }
   std::string text = fmt::format(
@@ -173,7 +181,8 @@ std::string reversal_text(const Headline& headline, Language language) {
       "difference from {} is no longer clear.",
       count, rising ? "fewer" : "more", previous);
   if (!kinds.empty()) {
-    text += fmt::format(" {}: fewer than 10 documents, no say yet.", join(kinds, ", "));
+    text += fmt::format(" {}: fewer than 10 documents, too few to confirm or contradict.",
+                        join(kinds, ", "));
   }
   return text;
 }
@@ -230,27 +239,53 @@ std::string movement_intro(const Issue& issue, Language language) {
   return sentence.starts_with("the") ? "T" + sentence.substr(1) : sentence;
 }
 
-std::string heat_intro(const Issue& issue, Language language) {
-  (void)issue;
-  return zh(language)
-             ? "每格为该时段发文率与该子领域自身此前至多24个时段之差，以标准差计；印出的整数即z值，"
-               "±1以内"
-               "留空。右列为近期篇数。"
-             : "Each cell: a period’s rate against the subfield’s own earlier periods, at most 24, "
-               "in standard deviations; the integer is z, nothing is printed within ±1. Right: "
-               "recent documents.";
+std::string heat_intro(Medium medium, Language language) {
+  const bool page = medium == Medium::kPage;
+  if (zh(language)) {
+    return std::string(
+               "每格为该时段发文率与该子领域自身此前至多24个时段之差，以标准差计；所列整数即z值，"
+               "±1以内") +
+           (page ? "留空。右列为近期篇数。"
+                 : "记作“·”。<5：不足5篇，不作判断；*：时段未完。n为近期篇数。");
+  }
+  return std::string(
+             "Each cell: a period’s rate against the subfield’s own earlier periods, at most 24, "
+             "in standard deviations; the integer is z, ") +
+         (page ? "nothing is printed within ±1. Right: recent documents."
+               : "“·” is within ±1. <5: fewer than 5 documents, not judged; *: period not "
+                 "complete. n: recent documents.");
 }
 
-std::string routes_intro(const Issue& issue, Language language) {
-  (void)issue;
-  return zh(language)
-             ? "提及各路线的文献占该子领域文献的比例，上为此前，下为近期。一篇提及多条路线则各计一"
-               "次，条长"
-               "按提及次数折算。斜纹为未提及任何路线。▲▼变动五个百分点以上。"
-             : "Share of the subfield’s documents that name each route, earlier window above, "
-               "recent "
-               "below. A document that names several counts for each; bars are scaled to mentions. "
-               "Hatched: no route named. ▲▼ moved five points or more.";
+std::string heat_masked(Language language) {
+  return zh(language) ? "各子领域在任一时段均不足5篇，不作热力图。"
+                      : "No subfield has 5 documents or more in any period.";
+}
+
+std::string routes_intro(Medium medium, Language language) {
+  const bool page = medium == Medium::kPage;
+  if (zh(language)) {
+    return fmt::format(
+        "提及各路线的文献占该子领域文献的比例，{}。一篇提及多条路线则各计一次{}。"
+        "“+”“−”为变动的百分点，五点以上才列，未经检验；任一窗口不足10篇则不列。",
+        page ? "上为此前，下为近期" : "此前→近期",
+        page ? "，条长按提及次数折算。斜纹为未提及任何路线" : "");
+  }
+  return fmt::format(
+      "Share of the subfield’s documents that name each route, {}. A document that names several "
+      "counts for each{}. + and −: change in percentage points, given from five points on and "
+      "without a test; left out where either window has fewer than 10 documents.",
+      page ? "earlier window above, recent below" : "previous → recent window",
+      page ? "; bars are scaled to mentions. Hatched: no route named" : "");
+}
+
+std::string movement_named(std::span<const NodeRef* const> nodes, Language language) {
+  return zh(language) ? "两期均无文献：" + names_text(nodes, language)
+                      : "No documents in either window: " + names_text(nodes, language);
+}
+
+std::string heat_named(std::span<const NodeRef* const> nodes, Language language) {
+  return zh(language) ? "各时段均不足5篇：" + names_text(nodes, language)
+                      : "Fewer than 5 documents in every period: " + names_text(nodes, language);
 }
 
 std::string fresh_intro(const Issue& issue, Language language) {

@@ -2,6 +2,7 @@
 // numbers from the issue alone, so that both languages and all formats say the same.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,16 @@ std::string route_description(const RoutePanel& panel, bool recent, Language lan
 
 std::vector<std::string> coverage_notes(const Issue& issue, Language language);
 std::string movement_intro(const Issue& issue, Language language);
-std::string heat_intro(const Issue& issue, Language language);
-std::string routes_intro(const Issue& issue, Language language);
+// A page has hatching and bars to explain, plain text has signs.
+enum class Medium { kPage, kText };
+std::string heat_intro(Medium medium, Language language);
+std::string heat_masked(Language language);  // instead of a map without a single figure
+std::string routes_intro(Medium medium, Language language);
 std::string fresh_intro(const Issue& issue, Language language);
+
+// What a table names instead of giving it a row: "No documents in either window: A, B".
+std::string movement_named(std::span<const NodeRef* const> nodes, Language language);
+std::string heat_named(std::span<const NodeRef* const> nodes, Language language);
 
 struct Definition {
   std::string term;

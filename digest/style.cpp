@@ -78,7 +78,8 @@ th{font-weight:400;text-align:left}
 .overpass{font-weight:700}
 .heat{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 36px;align-items:start}
 .map{border-collapse:separate;border-spacing:1px;font-size:12px;line-height:17px}
-.map caption{text-align:left;font-weight:700;font-size:13px;border-top:1px solid var(--ink);padding:4px 0 2px}
+.map caption,.heat h3{text-align:left;font-weight:700;font-size:13px;border-top:1px solid var(--ink);padding:4px 0 2px}
+.heat p{padding-top:3px}
 .map tbody th{padding:0 6px 0 0;line-height:1.3}
 .map thead th{font-size:11px;line-height:14px;color:var(--ink3);text-align:center;padding:0;vertical-align:bottom}
 .map thead i{display:block;width:0;font-style:normal;white-space:nowrap;color:var(--ink2)}

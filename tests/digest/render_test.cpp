@@ -236,6 +236,88 @@ TEST_F(RenderTest, FailedSourcesAreMissingNotZero) {
             std::string::npos);
 }
 
+TEST_F(RenderTest, RoutesChangeInPointsWithoutAVerdict) {
+  const Issue issue = compose(input_);
+  const std::string page = html(issue, Language::kEnglish);
+  EXPECT_NE(page.find("Route A 50→67% +17</li>"), std::string::npos);
+  EXPECT_NE(page.find("Route B 50→17% −33</li>"), std::string::npos);
+  const std::string markdown = render_markdown(issue, Language::kChinese);
+  EXPECT_NE(markdown.find("- 路线甲 50→67% +17\n"), std::string::npos) << markdown;
+  for (const std::string& text : {page, render_markdown(issue, Language::kEnglish)}) {
+    const std::size_t routes = text.find("Technology routes");
+    ASSERT_NE(routes, std::string::npos);
+    const std::string section = text.substr(routes, text.find("New this week") - routes);
+    EXPECT_EQ(section.find("▲"), std::string::npos) << section;
+    EXPECT_EQ(section.find("▼"), std::string::npos) << section;
+  }
+}
+
+TEST_F(RenderTest, AMapWithoutAFigureIsASentence) {
+  for (auto& [node, rows] : input_.counts) {
+    if (node != "" && node != "ENE.few") rows.clear();
+  }
+  const Issue issue = compose(input_);
+  const std::string page = html(issue, Language::kEnglish);
+  EXPECT_NE(page.find("No subfield has 5 documents or more in any period."), std::string::npos);
+  EXPECT_EQ(page.find("<table class=\"map\""), std::string::npos);
+  EXPECT_EQ(html_fault(page), "");
+  const std::string markdown = render_markdown(issue, Language::kChinese);
+  EXPECT_NE(markdown.find("各子领域在任一时段均不足5篇"), std::string::npos);
+  EXPECT_EQ(markdown.find("2026-10 |"), std::string::npos);
+}
+
+TEST_F(RenderTest, SubfieldsWithNothingToShowAreNamedTogether) {
+  input_.counts["INF.flat"].clear();
+  input_.counts["ENE.down"].clear();
+  input_.counts["ENE.few"].clear();
+  const Issue issue = compose(input_);
+  for (const std::string& text :
+       {html(issue, Language::kEnglish), render_markdown(issue, Language::kEnglish)}) {
+    EXPECT_NE(text.find("No documents in either window: Flat field"), std::string::npos);
+    EXPECT_NE(text.find("No documents in either window: Falling field, Sparse field"),
+              std::string::npos);
+    EXPECT_NE(text.find("Fewer than 5 documents in every period: Falling field, Sparse field"),
+              std::string::npos);
+    EXPECT_EQ(text.find("| Flat field |"), std::string::npos);
+    EXPECT_EQ(text.find("<th scope=\"row\">Flat field"), std::string::npos);
+  }
+  for (const std::string& text :
+       {html(issue, Language::kChinese), render_markdown(issue, Language::kChinese)}) {
+    EXPECT_NE(text.find("两期均无文献：下降领域、稀少领域"), std::string::npos);
+    EXPECT_NE(text.find("各时段均不足5篇：平稳领域"), std::string::npos);
+  }
+  EXPECT_EQ(html_fault(html(issue, Language::kEnglish)), "");
+}
+
+TEST_F(RenderTest, MarkdownDoesNotSpeakOfBars) {
+  const Issue issue = compose(input_);
+  const std::string english = render_markdown(issue, Language::kEnglish);
+  const std::string chinese = render_markdown(issue, Language::kChinese);
+  for (const char* visual : {"bars", "Hatched", "above, recent", "Right:"}) {
+    EXPECT_EQ(english.find(visual), std::string::npos) << visual;
+  }
+  for (const char* visual : {"条长", "斜纹", "上为此前", "右列"}) {
+    EXPECT_EQ(chinese.find(visual), std::string::npos) << visual;
+  }
+  EXPECT_NE(english.find("previous → recent window"), std::string::npos);
+  EXPECT_NE(chinese.find("此前→近期"), std::string::npos);
+  EXPECT_NE(english.find("<5: fewer than 5 documents"), std::string::npos);
+  EXPECT_NE(chinese.find("<5：不足5篇"), std::string::npos);
+}
+
+TEST_F(RenderTest, TitlesShowTheirFormulae) {
+  EvidenceItem item = evidence_item("p", Kind::kPaper, "2026-10-01");
+  item.title = "Trench-terminated $\\beta$-Ga$_2$O$_3$ diodes";
+  input_.evidence = [item](std::string_view) { return std::vector<EvidenceItem>{item}; };
+  input_.fresh = {item};
+  const Issue issue = compose(input_);
+  for (const std::string& text :
+       {html(issue, Language::kEnglish), render_markdown(issue, Language::kChinese)}) {
+    EXPECT_NE(text.find("Trench-terminated β-Ga₂O₃ diodes"), std::string::npos);
+    EXPECT_EQ(text.find("beta"), std::string::npos);
+  }
+}
+
 TEST_F(RenderTest, OnlyANeighbourIsLinkedAsTheOtherLanguage) {
   const Issue issue = compose(input_);
   for (const char* bad : {"javascript:x", "https://evil", "//evil", "/root"}) {
