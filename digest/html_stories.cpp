@@ -99,9 +99,9 @@ std::string html_evidence(const EvidenceItem& item, std::string_view extra, Lang
   constexpr std::size_t kMaxId = 40;
   constexpr std::size_t kMaxTitle = 200;
   const std::string id = clean_line(readable_id(item.id), kMaxId);
-  const std::string inside = fmt::format("<b>{}</b>{}{}{}", kind_text(item.kind, language),
-                                         text(id), id.empty() ? "" : " · ",
-                                         date_text(item.published, language));
+  const std::string inside =
+      fmt::format("<b>{}</b>{}{}{}", kind_text(item.kind, language), text(id),
+                  id.empty() ? "" : " · ", date_text(item.published, language));
   const auto address = web_address(item.url);
   const std::string chip =
       address ? fmt::format("<a class=\"chip {}\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
@@ -175,7 +175,7 @@ std::string html_fresh(const Issue& issue, Language language) {
 std::string html_method(const Issue& issue, Language language) {
   std::string out = "<section>" + html_heading("method", Word::kMethod, language);
   out += "<dl class=\"method\">\n";
-  for (const Definition& definition : method(issue, language)) {
+  for (const Definition& definition : method(issue, Medium::kPage, language)) {
     out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", text(definition.term),
                        text(definition.text));
   }

@@ -29,11 +29,12 @@ std::string percent_of(std::uint64_t part, std::uint64_t whole, Language languag
   return share_text(share, share, language);
 }
 
-std::vector<Definition> method_in_chinese(const Issue& issue, const std::string& q) {
+std::vector<Definition> method_in_chinese(const Issue& issue, Medium medium, const std::string& q) {
   return {
       {"发文率", "每千篇文献中的篇数；括号内为95%精确泊松区间（Garwood）。每篇文献只计一次。"},
       {"倍数",
-       "近期发文率除以此前发文率，附95%区间。只比较完整时段；未完时段画作空心，不参与检验。"},
+       fmt::format("近期发文率除以此前发文率，附95%区间。只比较完整时段；未完时段{}不参与检验。",
+                   medium == Medium::kPage ? "画作空心，" : "")},
       {"q值",
        fmt::format("精确条件二项检验（双侧）的p值，按Benjamini–Hochberg法对全部{}项检验校正；"
                    "q≤{}方列为上升或下降。近期不足10篇者不检验。",
@@ -46,15 +47,15 @@ std::vector<Definition> method_in_chinese(const Issue& issue, const std::string&
   };
 }
 
-std::vector<Definition> method_in_english(const Issue& issue, const std::string& q) {
+std::vector<Definition> method_in_english(const Issue& issue, Medium medium, const std::string& q) {
   return {
       {"Rate",
        "documents per 1,000 of all documents, with the exact 95% Poisson interval (Garwood). "
        "Each document counts once."},
       {"Times before",
-       "the recent rate divided by the earlier one, with a 95% interval. Only "
-       "complete periods are compared; one not yet over is drawn hollow and never "
-       "tested."},
+       fmt::format("the recent rate divided by the earlier one, with a 95% interval. Only "
+                   "complete periods are compared; one not yet over is {}never tested.",
+                   medium == Medium::kPage ? "drawn hollow and " : "")},
       {"q", fmt::format("the two-sided p-value of the exact conditional binomial test, corrected "
                         "for all {} tests after Benjamini and Hochberg; up and down need q ≤ {}. "
                         "Fewer than 10 recent documents are not tested.",
@@ -140,9 +141,9 @@ std::vector<std::string> coverage_notes(const Issue& issue, Language language) {
   return notes;
 }
 
-std::vector<Definition> method(const Issue& issue, Language language) {
+std::vector<Definition> method(const Issue& issue, Medium medium, Language language) {
   const std::string q = fmt::format("{:g}", issue.q_limit);
-  return zh(language) ? method_in_chinese(issue, q) : method_in_english(issue, q);
+  return zh(language) ? method_in_chinese(issue, medium, q) : method_in_english(issue, medium, q);
 }
 
 }  // namespace horizon::digest

@@ -201,7 +201,7 @@ std::string render_markdown(const Issue& issue, Language language) {
   out += headlines(issue, language) + coverage(issue, language) + movement(issue, language);
   out += heat(issue, language) + routes(issue, language) + fresh(issue, language);
   out += heading(Word::kMethod, language);
-  for (const Definition& definition : method(issue, language)) {
+  for (const Definition& definition : method(issue, Medium::kText, language)) {
     out += fmt::format("- {}{}{}\n", text(definition.term),
                        language == Language::kChinese ? "：" : ": ", text(definition.text));
   }

@@ -50,6 +50,6 @@ struct Definition {
   std::string term;
   std::string text;
 };
-std::vector<Definition> method(const Issue& issue, Language language);
+std::vector<Definition> method(const Issue& issue, Medium medium, Language language);
 
 }  // namespace horizon::digest

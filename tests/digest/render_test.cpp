@@ -293,10 +293,10 @@ TEST_F(RenderTest, MarkdownDoesNotSpeakOfBars) {
   const Issue issue = compose(input_);
   const std::string english = render_markdown(issue, Language::kEnglish);
   const std::string chinese = render_markdown(issue, Language::kChinese);
-  for (const char* visual : {"bars", "Hatched", "above, recent", "Right:"}) {
+  for (const char* visual : {"bars", "Hatched", "above, recent", "Right:", "hollow"}) {
     EXPECT_EQ(english.find(visual), std::string::npos) << visual;
   }
-  for (const char* visual : {"条长", "斜纹", "上为此前", "右列"}) {
+  for (const char* visual : {"条长", "斜纹", "上为此前", "右列", "空心"}) {
     EXPECT_EQ(chinese.find(visual), std::string::npos) << visual;
   }
   EXPECT_NE(english.find("previous → recent window"), std::string::npos);
