@@ -199,11 +199,15 @@ std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, 
   std::erase_if(candidates, [&](const EvidenceItem& item) {
     return item.published && item.published->day > as_of;
   });
-  std::sort(candidates.begin(), candidates.end(), newer);
+  const auto in_window = [&](const EvidenceItem& item) {
+    return item.published && item.published->day < window_end;
+  };
+  std::sort(candidates.begin(), candidates.end(),
+            [&](const EvidenceItem& one, const EvidenceItem& two) {
+              return in_window(one) != in_window(two) ? in_window(one) : newer(one, two);
+            });
   drop_repeated_ids(candidates);
-  const auto later = std::stable_partition(
-      candidates.begin(), candidates.end(),
-      [&](const EvidenceItem& item) { return item.published && item.published->day < window_end; });
+  const auto later = std::partition_point(candidates.begin(), candidates.end(), in_window);
   const bool too_few = later - candidates.begin() < kMinInWindow;
   std::vector<EvidenceItem> others(std::make_move_iterator(later),
                                    std::make_move_iterator(candidates.end()));
