@@ -41,7 +41,8 @@ Result<Day> parse_day_option(const std::string& option, const std::string& text)
   const auto date = parse_iso_date(text);
   if (date) return date->day;
   return fail(ErrorCode::kUsage, fmt::format("{}: '{}' is no date; write it as 2026-11-22, 2026-11 "
-                                             "or 2026", option, text));
+                                             "or 2026",
+                                             option, text));
 }
 
 Result<Day> parse_last_day_option(const std::string& option, const std::string& text) {
@@ -64,16 +65,20 @@ void add_output_options(App& app, CLI::App& command, const std::string& formats)
   for (const std::string_view extra : split(formats, ' ')) {
     if (!extra.empty()) known.emplace_back(extra);
   }
-  command.add_option("--format", app.common.format,
-                     fmt::format("{} (default table)", fmt::join(known, ", ")))
+  command
+      .add_option("--format", app.common.format,
+                  fmt::format("{} (default table)", fmt::join(known, ", ")))
       ->type_name("NAME")
       ->check(CLI::IsMember(known));
   command.add_flag("--bom", app.common.bom, "begin CSV with a byte order mark, for spreadsheets");
 }
 
 void add_as_of_option(App& app, CLI::App& command) {
-  command.add_option("--as-of", app.common.as_of, "the day to look from (default: today, or as_of "
-                                                  "in horizon.toml)")->type_name("DATE");
+  command
+      .add_option("--as-of", app.common.as_of,
+                  "the day to look from (default: today, or as_of "
+                  "in horizon.toml)")
+      ->type_name("DATE");
 }
 
 Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
@@ -88,11 +93,12 @@ Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
 }
 
 const char* old_labels_note(const Style& style) {
-  return style.pick("The taxonomy has changed since the documents were labelled: labels and counts "
-                    "are still the earlier ones. 'horizon reindex --dry-run' shows what would "
-                    "move, 'horizon reindex' applies it.",
-                    "分类体系已修改，现有标签和计数仍按修改前。horizon reindex --dry-run 可预览变动，"
-                    "horizon reindex 予以应用。");
+  return style.pick(
+      "The taxonomy has changed since the documents were labelled: labels and counts "
+      "are still the earlier ones. 'horizon reindex --dry-run' shows what would "
+      "move, 'horizon reindex' applies it.",
+      "分类体系已修改，现有标签和计数仍按修改前。horizon reindex --dry-run 可预览变动，"
+      "horizon reindex 予以应用。");
 }
 
 const std::atomic<bool>& stop_flag() {
@@ -116,8 +122,8 @@ void ProgressLine::operator()(const pipeline::Progress& progress) {
   last_ = now;
   shown_ = true;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  std::string line = fmt::format("{}  {}", fit(progress.what, 40),
-                                 with_separators(progress.documents));
+  std::string line =
+      fmt::format("{}  {}", fit(progress.what, 40), with_separators(progress.documents));
   if (seconds > 1) {
     line += fmt::format("  {}/s", with_separators(static_cast<std::uint64_t>(
                                       static_cast<double>(progress.documents) / seconds)));

@@ -36,7 +36,8 @@ Result<int> run_digest(const App& app, const std::string& out) {
 
 void add_digest(App& app) {
   auto out = std::make_shared<std::string>();
-  CLI::App* command = app.cli.add_subcommand("digest", "the week on one page, in Chinese and English");
+  CLI::App* command =
+      app.cli.add_subcommand("digest", "the week on one page, in Chinese and English");
   command->add_option("--out", *out, "folder for the files (default: digests/ in the workspace)")
       ->type_name("DIR");
   add_as_of_option(app, *command);

@@ -55,22 +55,25 @@ void print_relabelled(const Style& style, const pipeline::Ingest& ingest) {
 }
 
 std::string describe(const Style& style, const pipeline::Tally& tally) {
-  return fmt::format(fmt::runtime(style.pick(
-                         "{} new, {} updated, {} joined, {} known already, {} quarantined",
-                         "新增{}篇，更新{}篇，合并{}篇，已有{}篇，隔离{}条")),
-                     with_separators(tally.added), with_separators(tally.updated),
-                     with_separators(tally.joined), with_separators(tally.unchanged),
-                     with_separators(tally.quarantined));
+  return fmt::format(
+      fmt::runtime(style.pick("{} new, {} updated, {} joined, {} known already, {} quarantined",
+                              "新增{}篇，更新{}篇，合并{}篇，已有{}篇，隔离{}条")),
+      with_separators(tally.added), with_separators(tally.updated), with_separators(tally.joined),
+      with_separators(tally.unchanged), with_separators(tally.quarantined));
 }
 
 std::string state_text(const Style& style, const pipeline::SourceReport& report) {
   switch (report.state) {
-    case pipeline::SourceState::kHarvested: return describe(style, report.tally);
-    case pipeline::SourceState::kNotDue: return fmt::format("{} {}", style.pick("-", "—"), report.message);
-    case pipeline::SourceState::kDisabled: return style.pick("disabled in sources.toml", "已停用");
+    case pipeline::SourceState::kHarvested:
+      return describe(style, report.tally);
+    case pipeline::SourceState::kNotDue:
+      return fmt::format("{} {}", style.pick("-", "—"), report.message);
+    case pipeline::SourceState::kDisabled:
+      return style.pick("disabled in sources.toml", "已停用");
     case pipeline::SourceState::kFailed:
       return fmt::format("{}: {}", style.pick("FAILED", "失败"), report.message);
-    case pipeline::SourceState::kPostponed: return report.message;
+    case pipeline::SourceState::kPostponed:
+      return report.message;
   }
   return {};
 }
@@ -83,12 +86,14 @@ tl::unexpected<Error> failed(pipeline::Ingest& ingest, const Error& error) {
 
 int finish(const Style& style, const pipeline::Tally& tally, bool stopped, bool failures) {
   if (tally.quarantined > 0) {
-    fmt::print("{}\n", style.pick("Quarantined records and their reasons: horizon status --quarantine",
-                                  "隔离的记录及原因：horizon status --quarantine"));
+    fmt::print("{}\n",
+               style.pick("Quarantined records and their reasons: horizon status --quarantine",
+                          "隔离的记录及原因：horizon status --quarantine"));
   }
   if (!stopped) return failures ? kDoneWithFailures : kDone;
-  fmt::print(stderr, "{}\n", style.pick("horizon: interrupted; run the same command to continue",
-                                        "horizon：已中断；再次运行同一命令即可继续"));
+  fmt::print(stderr, "{}\n",
+             style.pick("horizon: interrupted; run the same command to continue",
+                        "horizon：已中断；再次运行同一命令即可继续"));
   return kCouldNotRun;
 }
 
@@ -132,7 +137,8 @@ Result<int> run_scan(const App& app, const pipeline::ScanOptions& options) {
   std::string failures;
   for (const pipeline::SourceReport& source : report->sources) {
     if (source.state != pipeline::SourceState::kFailed) continue;
-    failures += fmt::format("{}{}: {}", failures.empty() ? "" : "; ", source.source, source.message);
+    failures +=
+        fmt::format("{}{}: {}", failures.empty() ? "" : "; ", source.source, source.message);
   }
   HORIZON_TRY(ingest->end_run(failures));
   for (const pipeline::SourceReport& source : report->sources) {
@@ -155,12 +161,12 @@ Result<int> run_import(const App& app, const std::vector<std::string>& names,
   const std::string command = fmt::format("import {}", fmt::join(names, " "));
   HORIZON_TRY(ingest->begin_run(fit(sanitise_utf8(command), 200)));
   const std::vector<std::filesystem::path> files(names.begin(), names.end());
-  const auto report =
-      pipeline::import_files(files, options, *ingest, *(*job)->analyser, context);
+  const auto report = pipeline::import_files(files, options, *ingest, *(*job)->analyser, context);
   if (!report) return failed(*ingest, report.error());
   std::string problems;
   for (const pipeline::FileProblem& problem : report->problems) {
-    problems += fmt::format("{}{}: {}", problems.empty() ? "" : "; ", problem.file, problem.message);
+    problems +=
+        fmt::format("{}{}: {}", problems.empty() ? "" : "; ", problem.file, problem.message);
     const bool named = problem.message.starts_with(problem.file);
     fmt::print(stderr, "horizon: {}{}{}\n", named ? "" : problem.file, named ? "" : ": ",
                problem.message);
@@ -179,8 +185,7 @@ Result<int> run_reindex(const App& app, bool preview) {
   const Style style = app.common.style();
   const pipeline::JobContext context = (*job)->context();
   if (preview) {
-    const auto moves =
-        pipeline::preview_relabelling((*job)->workspace, *(*job)->analyser, context);
+    const auto moves = pipeline::preview_relabelling((*job)->workspace, *(*job)->analyser, context);
     if (!moves) return fail(moves.error());
     if (moves->empty()) fmt::print("{}\n", style.pick("No label would move.", "标签不会变动。"));
     print_moves(style, *moves);
@@ -205,13 +210,18 @@ void add_scan(App& app) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.cli.add_subcommand("scan", "harvest what is due, label and index it");
-  command->add_option("--source", options->scan.sources, "only this source, due or not (repeatable)")
+  command
+      ->add_option("--source", options->scan.sources, "only this source, due or not (repeatable)")
       ->type_name("ID");
-  command->add_option("--since", options->since,
-                      "harvest repositories anew from this day of last change")->type_name("DATE");
-  command->add_flag("--restart", options->scan.restart, "forget how far the sources were harvested");
+  command
+      ->add_option("--since", options->since,
+                   "harvest repositories anew from this day of last change")
+      ->type_name("DATE");
+  command->add_flag("--restart", options->scan.restart,
+                    "forget how far the sources were harvested");
   command->add_flag("--dry-run", options->dry, "only say which sources are due");
-  command->footer("\nExamples:\n  horizon scan\n  horizon scan --source arxiv-cs --since 2026-11-01");
+  command->footer(
+      "\nExamples:\n  horizon scan\n  horizon scan --source arxiv-cs --since 2026-11-01");
   command->callback([&app, options] {
     app.action = [&app, options]() -> Result<int> {
       if (!options->since.empty()) {
@@ -236,11 +246,16 @@ void add_import(App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.cli.add_subcommand(
       "import", "take in files: JSON Lines, RSS, Atom, OAI-PMH pages; plain, .gz, .zst");
-  command->add_option("FILE", options->files, "files; - is standard input (JSON Lines)")->required();
-  command->add_option("--source", options->import.source,
-                      "id of the source where a record names none (default import)")->type_name("ID");
-  command->add_option("--kind", options->kind, "paper, patent, news or other, where a record does "
-                                               "not tell")
+  command->add_option("FILE", options->files, "files; - is standard input (JSON Lines)")
+      ->required();
+  command
+      ->add_option("--source", options->import.source,
+                   "id of the source where a record names none (default import)")
+      ->type_name("ID");
+  command
+      ->add_option("--kind", options->kind,
+                   "paper, patent, news or other, where a record does "
+                   "not tell")
       ->type_name("KIND")
       ->check(CLI::IsMember({"paper", "patent", "news", "other"}));
   command->footer(
@@ -260,9 +275,8 @@ void add_reindex(App& app) {
   CLI::App* command = app.cli.add_subcommand(
       "reindex", "label everything with the present taxonomy and build the search index anew");
   command->add_flag("--dry-run", *preview, "only show which labels would move");
-  command->callback([&app, preview] {
-    app.action = [&app, preview] { return run_reindex(app, *preview); };
-  });
+  command->callback(
+      [&app, preview] { app.action = [&app, preview] { return run_reindex(app, *preview); }; });
 }
 
 }  // namespace horizon::cli

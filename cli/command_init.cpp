@@ -23,14 +23,15 @@ void add_init(App& app) {
       if (!written) return fail(written.error());
       const Style style = app.common.style();
       fmt::print("{} {}\n", style.pick("Workspace:", "工作区："), options->folder);
-      fmt::print("{}\n", options->sample
-                             ? style.pick("Next: change into it and run 'horizon scan'.",
-                                          "下一步：进入该目录，运行 horizon scan。")
-                             : style.pick("Next: set 'contact' in horizon.toml, look at "
-                                          "sources.toml, run 'horizon scan'; or "
-                                          "'horizon import FILE'.",
-                                          "下一步：在 horizon.toml 中填写 contact，查看 sources.toml，"
-                                          "再运行 horizon scan；或用 horizon import 导入文件。"));
+      fmt::print("{}\n",
+                 options->sample
+                     ? style.pick("Next: change into it and run 'horizon scan'.",
+                                  "下一步：进入该目录，运行 horizon scan。")
+                     : style.pick("Next: set 'contact' in horizon.toml, look at "
+                                  "sources.toml, run 'horizon scan'; or "
+                                  "'horizon import FILE'.",
+                                  "下一步：在 horizon.toml 中填写 contact，查看 sources.toml，"
+                                  "再运行 horizon scan；或用 horizon import 导入文件。"));
       return kDone;
     };
   });

@@ -50,14 +50,15 @@ std::vector<std::string> notes_of(const pipeline::SearchReport& report,
   if (report.behind > 0) {
     notes.push_back(fmt::format(
         fmt::runtime(style.pick("Another process is writing: up to {} newer changes are not "
-                                "searched yet.", "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
+                                "searched yet.",
+                                "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
         report.behind));
   }
   notes.push_back(fmt::format(
-      fmt::runtime(report.total == 1 ? style.pick("{}{} document matches; {} shown.",
-                                                  "{}{}篇文献符合，列出{}篇。")
-                                     : style.pick("{}{} documents match; {} shown.",
-                                                  "{}{}篇文献符合，列出{}篇。")),
+      fmt::runtime(
+          report.total == 1
+              ? style.pick("{}{} document matches; {} shown.", "{}{}篇文献符合，列出{}篇。")
+              : style.pick("{}{} documents match; {} shown.", "{}{}篇文献符合，列出{}篇。")),
       report.total_is_exact ? "" : style.pick("about ", "约"), with_separators(report.total),
       report.rows.size()));
   return notes;
@@ -74,8 +75,8 @@ std::string highlighted(const index::Snippet& snippet, const Style& style) {
   return out + snippet.text.substr(at);
 }
 
-void print_hit(std::size_t rank, const pipeline::SearchRow& row,
-               const taxonomy::Taxonomy& taxonomy, const std::string& scheme, const Style& style) {
+void print_hit(std::size_t rank, const pipeline::SearchRow& row, const taxonomy::Taxonomy& taxonomy,
+               const std::string& scheme, const Style& style) {
   const Document& document = row.document.document;
   const std::string number = fmt::format("{:>3}. ", rank);
   const std::string indent(number.size(), ' ');
@@ -84,18 +85,18 @@ void print_hit(std::size_t rank, const pipeline::SearchRow& row,
     fmt::print("{}{}\n", first ? number : indent, style.bold(line));
     first = false;
   }
-  std::string about = fmt::format(
-      "{}  {}  {}  {}", document.published ? format_date(*document.published)
-                                           : style.pick("date unknown", "日期不详"),
-      to_string(document.kind), document.language, document.id);
+  std::string about = fmt::format("{}  {}  {}  {}",
+                                  document.published ? format_date(*document.published)
+                                                     : style.pick("date unknown", "日期不详"),
+                                  to_string(document.kind), document.language, document.id);
   // A document that is known by its address only has it for an id.
   if (!document.url.empty() && !document.id.ends_with(document.url)) about += "  " + document.url;
   fmt::print("{}{}\n", indent, style.dim(about));
   std::string labels;
   for (const Json& label : labels_json(row.document.labels, taxonomy, style, scheme, false)) {
-    labels += fmt::format("{}{} {} {:.2f}", labels.empty() ? "" : " · ",
-                          label["id"].get<std::string>(), label["name"].get<std::string>(),
-                          label["probability"].get<double>());
+    labels +=
+        fmt::format("{}{} {} {:.2f}", labels.empty() ? "" : " · ", label["id"].get<std::string>(),
+                    label["name"].get<std::string>(), label["probability"].get<double>());
   }
   if (!labels.empty()) fmt::print("{}{}\n", indent, labels);
   if (!row.snippet.text.empty()) fmt::print("{}{}\n", indent, highlighted(row.snippet, style));
@@ -132,13 +133,14 @@ Status finish_request(SearchOptions& options) {
     request.until = *day + std::chrono::days(1);
   }
   if (request.from && request.until && *request.from >= *request.until) {
-    return fail(ErrorCode::kUsage, fmt::format("--from {} is after --until {}", options.from,
-                                               options.until));
+    return fail(ErrorCode::kUsage,
+                fmt::format("--from {} is after --until {}", options.from, options.until));
   }
   if (trim(request.text).empty() && request.topics.empty() && !request.kind &&
       request.language.empty() && request.source.empty() && !request.from && !request.until) {
-    return fail(ErrorCode::kUsage, "nothing to search for: give words, or a filter such as "
-                                   "--topic HEA.bci (see 'horizon search --help')");
+    return fail(ErrorCode::kUsage,
+                "nothing to search for: give words, or a filter such as "
+                "--topic HEA.bci (see 'horizon search --help')");
   }
   return {};
 }
@@ -178,7 +180,9 @@ Result<int> run_search(const App& app, SearchOptions options) {
   Json concepts = Json::array();
   for (const pipeline::SearchedConcept& subject : report->concepts) {
     const taxonomy::Node& node = workspace->taxonomy->node(subject.node);
-    concepts.push_back({{"id", node.id}, {"en", node.name.en}, {"zh", node.name.zh},
+    concepts.push_back({{"id", node.id},
+                        {"en", node.name.en},
+                        {"zh", node.name.zh},
                         {"matched", subject.matched}});
   }
   std::vector<Json> rows;
@@ -208,8 +212,8 @@ void print_document(const store::StoredDocument& stored, const taxonomy::Taxonom
   for (const Code& code : document.codes) codes += (codes.empty() ? "" : "; ") + code.value;
   field("id", "编号", document.id);
   field("also known as", "其他标识", fmt::format("{}", fmt::join(document.keys, "; ")));
-  field("published", "发表日期", document.published ? format_date(*document.published)
-                                                    : style.pick("unknown", "不详"));
+  field("published", "发表日期",
+        document.published ? format_date(*document.published) : style.pick("unknown", "不详"));
   field("first seen", "首次收录", format_day(stored.first_seen));
   field("kind", "类型", std::string(to_string(document.kind)));
   field("language", "语言", document.language);
@@ -268,7 +272,8 @@ Result<int> run_show(const App& app, const std::string& id, bool raw) {
   if (!number) return fail(number.error());
   if (!*number) {
     return fail(ErrorCode::kUsage, fmt::format("no document '{}' in this workspace; 'horizon "
-                                               "search' prints ids", id));
+                                               "search' prints ids",
+                                               id));
   }
   if (raw) {
     const auto records = store->raw(**number);
@@ -318,11 +323,11 @@ void add_search(App& app) {
                     "only the words typed, not the concept's names in the other language");
   add_output_options(app, *command, "ris bibtex");
   command->footer(
-      "\nExamples:\n  horizon search 脑机接口\n  horizon search '\"neutral atom\" qubit -annealing' "
+      "\nExamples:\n  horizon search 脑机接口\n  horizon search '\"neutral atom\" qubit "
+      "-annealing' "
       "--from 2025\n  horizon search --topic ENE.fusion --kind patent --sort newest --format csv");
-  command->callback([&app, options] {
-    app.action = [&app, options] { return run_search(app, *options); };
-  });
+  command->callback(
+      [&app, options] { app.action = [&app, options] { return run_search(app, *options); }; });
 }
 
 void add_show(App& app) {

@@ -79,8 +79,9 @@ void print_summary(const Json& status, const Style& style) {
   line("date unknown", "日期不详", number("undated"));
   line("quarantined records", "隔离的记录", number("quarantined"));
   if (!status.at("earliest").is_null()) {
-    line("published", "发表日期", fmt::format("{} – {}", status.at("earliest").get<std::string>(),
-                                              status.at("latest").get<std::string>()));
+    line("published", "发表日期",
+         fmt::format("{} – {}", status.at("earliest").get<std::string>(),
+                     status.at("latest").get<std::string>()));
   }
   line("waiting for index", "待入索引", number("index_behind"));
 }
@@ -88,12 +89,10 @@ void print_summary(const Json& status, const Style& style) {
 void print_status(const Json& status, const Style& style) {
   print_summary(status, style);
   fmt::print("\n");
-  const Column sources[] = {{"source", "source", "来源"},
-                            {"kind", "kind", "类型"},
-                            {"language", "language", "语言"},
-                            {"documents", "documents", "文献", true},
-                            {"undated", "undated", "无日期", true},
-                            {"last_seen", "last seen", "最近收录"}};
+  const Column sources[] = {
+      {"source", "source", "来源"},           {"kind", "kind", "类型"},
+      {"language", "language", "语言"},       {"documents", "documents", "文献", true},
+      {"undated", "undated", "无日期", true}, {"last_seen", "last seen", "最近收录"}};
   print_table(style, sources, status.at("sources").get<std::vector<Json>>());
   for (const Json& failure : status.at("failures")) {
     fmt::print("{} {}: {}\n", style.pick("FAILED", "失败"), to_text(failure["source"]),
@@ -151,13 +150,18 @@ Result<int> run_status(const App& app, bool quarantine, std::size_t limit) {
   if (!status) return fail(status.error());
   const Style style = app.common.style();
   switch (app.common.output_format()) {
-    case Format::kJson: fmt::print("{}\n", status->dump(2, ' ', false, Json::error_handler_t::replace)); break;
-    case Format::kJsonl: fmt::print("{}\n", status->dump(-1, ' ', false, Json::error_handler_t::replace)); break;
+    case Format::kJson:
+      fmt::print("{}\n", status->dump(2, ' ', false, Json::error_handler_t::replace));
+      break;
+    case Format::kJsonl:
+      fmt::print("{}\n", status->dump(-1, ' ', false, Json::error_handler_t::replace));
+      break;
     case Format::kCsv:
       print_rows(Format::kCsv, style, {}, status->at("sources").get<std::vector<Json>>(), {},
                  app.common.bom);
       break;
-    default: print_status(*status, style);
+    default:
+      print_status(*status, style);
   }
   return kDone;
 }

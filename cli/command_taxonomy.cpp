@@ -155,7 +155,8 @@ Result<int> run_show(const App& app, const std::string& name) {
 Result<int> run_check(const App& app, const std::vector<std::string>& names) {
   Result<std::vector<taxonomy::Taxonomy::File>> files;
   if (names.empty()) {
-    files = taxonomy::Taxonomy::read_folder(std::filesystem::path(app.common.workspace) / "taxonomy");
+    files =
+        taxonomy::Taxonomy::read_folder(std::filesystem::path(app.common.workspace) / "taxonomy");
     if (!files) return fail(files.error());
   } else {
     files.emplace();
@@ -228,15 +229,16 @@ void print_classification(const std::vector<Label>& labels, const Document& docu
 
 // "abstract.txt", "in/abstract": a name rather than a text.
 bool looks_like_path(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
-  return plain && (text.find('/') != std::string::npos ||
-                   !std::filesystem::path(text).extension().empty());
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+  return plain &&
+         (text.find('/') != std::string::npos || !std::filesystem::path(text).extension().empty());
 }
 
 // {"id", "labels": [{"id", "p"}]} a line, in the order of the input.
 Result<int> classify_lines(std::istream& in, const ClassifyOptions& options,
-                           const pipeline::Workspace& workspace,
-                           const pipeline::Analyser& analyser, const Clock& clock) {
+                           const pipeline::Workspace& workspace, const pipeline::Analyser& analyser,
+                           const Clock& clock) {
   crawler::JsonlParser parser;
   std::string line;
   int code = kDone;
@@ -278,7 +280,8 @@ Result<int> run_classify(const App& app, ClassifyOptions options) {
   std::error_code error;
   if (looks_like_path(text) && !std::filesystem::exists(text, error)) {
     return fail(ErrorCode::kUsage, fmt::format("no file {} (a text to classify needs more than one "
-                                               "word)", text));
+                                               "word)",
+                                               text));
   }
   if (from_input) {
     text.assign(std::istreambuf_iterator<char>(std::cin), {});
@@ -296,9 +299,9 @@ Result<int> run_classify(const App& app, ClassifyOptions options) {
     std::swap(document.title, document.abstract);
   }
   document.language = nlp::detect_language(document.title + "\n" + document.abstract);
-  print_classification(scheme_labels(analyser.label(document), *workspace->taxonomy,
-                                     options.scheme, options.all),
-                       document, *workspace->taxonomy, app);
+  print_classification(
+      scheme_labels(analyser.label(document), *workspace->taxonomy, options.scheme, options.all),
+      document, *workspace->taxonomy, app);
   return kDone;
 }
 
@@ -344,9 +347,8 @@ void add_classify(App& app) {
   command->footer(
       "\nExamples:\n  horizon classify '一种基于运动想象脑电的脑机接口系统'\n"
       "  horizon classify --format jsonl < documents.jsonl     a line in, a line out");
-  command->callback([&app, options] {
-    app.action = [&app, options] { return run_classify(app, *options); };
-  });
+  command->callback(
+      [&app, options] { app.action = [&app, options] { return run_classify(app, *options); }; });
 }
 
 }  // namespace horizon::cli

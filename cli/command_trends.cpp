@@ -52,10 +52,14 @@ Result<trends::SeriesOptions> series_options(const App& app, const Options& opti
 
 const char* granularity_zh(Granularity granularity) {
   switch (granularity) {
-    case Granularity::kWeek: return "周";
-    case Granularity::kMonth: return "月";
-    case Granularity::kQuarter: return "季度";
-    case Granularity::kYear: return "年";
+    case Granularity::kWeek:
+      return "周";
+    case Granularity::kMonth:
+      return "月";
+    case Granularity::kQuarter:
+      return "季度";
+    case Granularity::kYear:
+      return "年";
   }
   return "";
 }
@@ -82,8 +86,8 @@ Json window_json(const trends::Window& window) {
 Json growth_json(const trends::Growth& growth) {
   Json out;
   out["verdict"] = trends::to_string(growth.verdict);
-  out["why_not"] = growth.gap == trends::GrowthGap::kNone ? Json()
-                                                          : Json(trends::to_string(growth.gap));
+  out["why_not"] =
+      growth.gap == trends::GrowthGap::kNone ? Json() : Json(trends::to_string(growth.gap));
   out["recent"] = window_json(growth.recent);
   out["previous"] = window_json(growth.previous);
   const auto& ratio = growth.comparison;
@@ -113,7 +117,8 @@ std::string growth_sentence(const trends::Growth& growth, const Style& style) {
     case trends::GrowthGap::kNoDocuments:
       return style.pick("No comparison: no document of the topic in either window.",
                         "无法比较：两个时段都没有该主题的文献。");
-    case trends::GrowthGap::kNone: break;
+    case trends::GrowthGap::kNone:
+      break;
   }
   const trends::Estimate ratio = growth.comparison->ratio;
   std::string text = fmt::format(
@@ -123,21 +128,27 @@ std::string growth_sentence(const trends::Growth& growth, const Style& style) {
                               "（95%区间{:.2f}～{:.2f}）：")),
       span_text(growth.recent, style), with_separators(growth.recent.tally.count),
       with_separators(growth.recent.tally.exposure), span_text(growth.previous, style),
-      with_separators(growth.previous.tally.count),
-      with_separators(growth.previous.tally.exposure), ratio.value, ratio.lower, ratio.upper);
+      with_separators(growth.previous.tally.count), with_separators(growth.previous.tally.exposure),
+      ratio.value, ratio.lower, ratio.upper);
   switch (growth.verdict) {
-    case trends::Verdict::kRising: text += style.pick("rising", "上升"); break;
-    case trends::Verdict::kFalling: text += style.pick("falling", "下降"); break;
-    case trends::Verdict::kFlat: text += style.pick("no change shown", "未见变化"); break;
+    case trends::Verdict::kRising:
+      text += style.pick("rising", "上升");
+      break;
+    case trends::Verdict::kFalling:
+      text += style.pick("falling", "下降");
+      break;
+    case trends::Verdict::kFlat:
+      text += style.pick("no change shown", "未见变化");
+      break;
     case trends::Verdict::kTooFew:
       text += style.pick("too few documents to judge", "文献过少，不作判断");
       break;
   }
   if (growth.since) {
-    text += fmt::format(fmt::runtime(growth.since_or_earlier
-                                         ? style.pick(", since {} or earlier", "，始于{}或更早")
-                                         : style.pick(", since {}", "，始于{}")),
-                        format_period(*growth.since));
+    text += fmt::format(
+        fmt::runtime(growth.since_or_earlier ? style.pick(", since {} or earlier", "，始于{}或更早")
+                                             : style.pick(", since {}", "，始于{}")),
+        format_period(*growth.since));
   }
   return text + style.pick(".", "。");
 }
@@ -149,17 +160,19 @@ std::vector<std::string> notes_of(const pipeline::TrendReport& report,
   const trends::Series& series = report.series;
   if (report.node != taxonomy::kNoNode) {
     const taxonomy::Node& node = taxonomy.node(report.node);
-    notes.push_back(fmt::format(fmt::runtime(style.pick("{} {} ({}): documents with this label.",
-                                                        "{} {}（{}）：带此标签的文献。")),
-                                node.id, node.name.in(style.language),
-                                style.language == taxonomy::Language::kChinese ? node.name.en
-                                                                               : node.name.zh));
+    notes.push_back(
+        fmt::format(fmt::runtime(style.pick("{} {} ({}): documents with this label.",
+                                            "{} {}（{}）：带此标签的文献。")),
+                    node.id, node.name.in(style.language),
+                    style.language == taxonomy::Language::kChinese ? node.name.en : node.name.zh));
   } else {
     notes.push_back(fmt::format(
-        fmt::runtime(style.pick("Documents that match the search “{}”.", "符合检索“{}”的文献。")), query));
+        fmt::runtime(style.pick("Documents that match the search “{}”.", "符合检索“{}”的文献。")),
+        query));
     for (const pipeline::SearchedConcept& subject : report.concepts) {
       notes.push_back(fmt::format(fmt::runtime(style.pick("Includes the concept {} {} in both "
-                                                          "languages.", "含概念{} {}的中英文名称。")),
+                                                          "languages.",
+                                                          "含概念{} {}的中英文名称。")),
                                   taxonomy.node(subject.node).id,
                                   taxonomy.node(subject.node).name.in(style.language)));
     }
@@ -167,10 +180,11 @@ std::vector<std::string> notes_of(const pipeline::TrendReport& report,
   notes.push_back(growth_sentence(report.growth, style));
   if (series.data_from && series.data_until) {
     notes.push_back(fmt::format(
-        fmt::runtime(style.pick("Rates are per 1,000 documents, with exact 95 % intervals; data from "
-                                "{} to {}; as of {}; ○ marks a period that is not complete.",
-                                "比率为每千篇文献中的篇数，区间为精确95%区间；数据自{}至{}；"
-                                "截至{}；○表示未完时段。")),
+        fmt::runtime(
+            style.pick("Rates are per 1,000 documents, with exact 95 % intervals; data from "
+                       "{} to {}; as of {}; ○ marks a period that is not complete.",
+                       "比率为每千篇文献中的篇数，区间为精确95%区间；数据自{}至{}；"
+                       "截至{}；○表示未完时段。")),
         format_day(*series.data_from), format_day(*series.data_until), format_day(series.as_of)));
   }
   const trends::LeftOut& left = series.left_out;
@@ -186,8 +200,8 @@ std::vector<std::string> notes_of(const pipeline::TrendReport& report,
 
 std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& options,
                          const pipeline::TrendReport& report, const Style& style) {
-  const bool filtered = !(options.kind + options.language + options.source + options.from +
-                          options.until).empty();
+  const bool filtered =
+      !(options.kind + options.language + options.source + options.from + options.until).empty();
   if (filtered || report.node != taxonomy::kNoNode) {
     return style.pick("No document of this topic within these limits.",
                       "在所限范围内没有该主题的文献。");
@@ -198,7 +212,8 @@ std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& opti
 }
 
 void print_series(const trends::Series& series, const Style& style) {
-  const std::size_t skip = series.points.size() > kTableRows ? series.points.size() - kTableRows : 0;
+  const std::size_t skip =
+      series.points.size() > kTableRows ? series.points.size() - kTableRows : 0;
   const std::vector<trends::Point> points(series.points.begin() + static_cast<std::ptrdiff_t>(skip),
                                           series.points.end());
   if (skip > 0) {
@@ -207,7 +222,8 @@ void print_series(const trends::Series& series, const Style& style) {
                                                    "……更早的{}个时段（--format csv 可列出全部）")),
                            skip)));
   }
-  const std::size_t width = std::clamp<std::size_t>(style.width > 58 ? style.width - 58 : 20, 20, 60);
+  const std::size_t width =
+      std::clamp<std::size_t>(style.width > 58 ? style.width - 58 : 20, 20, 60);
   const std::vector<std::string> chart = interval_chart(points, width);
   std::vector<Json> rows;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -222,12 +238,9 @@ void print_series(const trends::Series& series, const Style& style) {
                                  : "";
     rows.push_back(std::move(row));
   }
-  const Column columns[] = {{"period", "period", "时段"},
-                            {"count", "n", "篇数", true},
-                            {"exposure", "of", "总数", true},
-                            {"rate", "per 1,000", "每千篇", true},
-                            {"interval", "95 %", "95%区间"},
-                            {"chart", "", ""}};
+  const Column columns[] = {{"period", "period", "时段"},     {"count", "n", "篇数", true},
+                            {"exposure", "of", "总数", true}, {"rate", "per 1,000", "每千篇", true},
+                            {"interval", "95 %", "95%区间"},  {"chart", "", ""}};
   print_table(style, columns, rows);
 }
 
@@ -265,7 +278,8 @@ Result<int> run_topic(const App& app, const Options& options, const pipeline::Wo
       fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
       break;
     }
-    default: print_rows(app.common.output_format(), style, {}, rows, notes, app.common.bom);
+    default:
+      print_rows(app.common.output_format(), style, {}, rows, notes, app.common.bom);
   }
   return kDone;
 }
@@ -287,8 +301,8 @@ Json overview_json(const pipeline::TopicGrowth& topic, const taxonomy::Taxonomy&
   row["upper"] = ratio ? number(ratio->ratio.upper) : Json();
   row["q_value"] = topic.q_value ? number(*topic.q_value) : Json();
   row["verdict"] = trends::to_string(topic.verdict);
-  const bool moved = topic.verdict == trends::Verdict::kRising ||
-                     topic.verdict == trends::Verdict::kFalling;
+  const bool moved =
+      topic.verdict == trends::Verdict::kRising || topic.verdict == trends::Verdict::kFalling;
   row["since"] = moved && growth.since ? Json(format_period(*growth.since)) : Json();
   return row;
 }
@@ -305,11 +319,12 @@ Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
     rows.push_back(overview_json(topic, *workspace.taxonomy, style));
   }
   const std::vector<std::string> notes = {fmt::format(
-      fmt::runtime(style.pick("The last complete periods (by {}) against those before them. {} subfields "
-                              "with 10 documents or more were tested; “rising” and “falling” stand "
-                              "after correction for their number (q ≤ 0.05).",
-                              "最近的完整时段（按{}）与此前同长时段相比。文献不少于10篇的子领域共"
-                              "{}个参与检验；“上升”“下降”为多重检验校正后（q≤0.05）的结论。")),
+      fmt::runtime(
+          style.pick("The last complete periods (by {}) against those before them. {} subfields "
+                     "with 10 documents or more were tested; “rising” and “falling” stand "
+                     "after correction for their number (q ≤ 0.05).",
+                     "最近的完整时段（按{}）与此前同长时段相比。文献不少于10篇的子领域共"
+                     "{}个参与检验；“上升”“下降”为多重检验校正后（q≤0.05）的结论。")),
       style.pick(to_string(series.granularity).data(), granularity_zh(series.granularity)),
       overview->tested)};
   const Column columns[] = {{"topic", "topic", "主题"},
@@ -331,9 +346,11 @@ Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
 
 void add_trends(App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.cli.add_subcommand("trends", "what grows, how fast, how sure, since when");
-  command->add_option("TOPIC", options->topic,
-                      "id or name of a topic, or a search query; none: every subfield side by side");
+  CLI::App* command =
+      app.cli.add_subcommand("trends", "what grows, how fast, how sure, since when");
+  command->add_option(
+      "TOPIC", options->topic,
+      "id or name of a topic, or a search query; none: every subfield side by side");
   command->add_option("--by", options->by, "week, month, quarter or year (default month)")
       ->type_name("PERIOD")
       ->check(CLI::IsMember({"week", "month", "quarter", "year"}));
@@ -348,7 +365,8 @@ void add_trends(App& app) {
   add_as_of_option(app, *command);
   add_output_options(app, *command);
   command->footer(
-      "\nExamples:\n  horizon trends HEA.bci --by quarter\n  horizon trends 具身智能 --kind patent\n"
+      "\nExamples:\n  horizon trends HEA.bci --by quarter\n  horizon trends 具身智能 --kind "
+      "patent\n"
       "  horizon trends '\"neutral atom\"' --by year --format json\n  horizon trends --by year");
   command->callback([&app, options] {
     app.action = [&app, options]() -> Result<int> {

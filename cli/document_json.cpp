@@ -19,9 +19,12 @@ std::string_view evidence_span(const Evidence& evidence, const Document& documen
 
 const char* field_name(Field field) {
   switch (field) {
-    case Field::kTitle: return "title";
-    case Field::kAbstract: return "abstract";
-    case Field::kCode: return "code";
+    case Field::kTitle:
+      return "title";
+    case Field::kAbstract:
+      return "abstract";
+    case Field::kCode:
+      return "code";
   }
   return "";
 }
@@ -100,8 +103,8 @@ std::string evidence_text(const Label& label, const Document& document, const St
     const char* where = evidence.field == Field::kTitle      ? style.pick("title", "标题")
                         : evidence.field == Field::kAbstract ? style.pick("abstract", "摘要")
                                                              : style.pick("code", "分类号");
-    const std::string piece = fmt::format(
-        fmt::runtime(style.pick("{}: {}", "{}：{}")), where, evidence_span(evidence, document));
+    const std::string piece = fmt::format(fmt::runtime(style.pick("{}: {}", "{}：{}")), where,
+                                          evidence_span(evidence, document));
     if (!said.insert(piece).second) continue;
     text += (text.empty() ? "" : style.pick("; ", "；")) + piece;
   }

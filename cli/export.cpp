@@ -18,10 +18,14 @@ std::string doi_of(const Document& document) {
 
 const char* ris_type(Kind kind) {
   switch (kind) {
-    case Kind::kPaper: return "JOUR";
-    case Kind::kPatent: return "PAT";
-    case Kind::kNews: return "NEWS";
-    case Kind::kOther: return "GEN";
+    case Kind::kPaper:
+      return "JOUR";
+    case Kind::kPatent:
+      return "PAT";
+    case Kind::kNews:
+      return "NEWS";
+    case Kind::kOther:
+      return "GEN";
   }
   return "GEN";
 }

@@ -33,8 +33,10 @@ void set_up(App& app) {
   app.cli.require_subcommand(1);
   app.cli.fallthrough();
   app.cli.set_version_flag("--version", std::string("horizon ") + pipeline::kVersion);
-  app.cli.add_option("--workspace,-w", app.common.workspace,
-                     "folder of the workspace (default: the current one)")->type_name("DIR");
+  app.cli
+      .add_option("--workspace,-w", app.common.workspace,
+                  "folder of the workspace (default: the current one)")
+      ->type_name("DIR");
   app.cli.add_option("--lang", app.common.language, "language of headings and messages: zh, en")
       ->type_name("LANG")
       ->check(CLI::IsMember({"zh", "en"}));

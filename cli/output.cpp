@@ -174,9 +174,11 @@ void print_table(const Style& style, std::span<const Column> columns,
     while (!line.empty() && line.back() == ' ') line.pop_back();
     fmt::print("{}\n", heading ? style.dim(line) : line);
   };
-  print_line([&](std::size_t i) {
-    return std::string(style.pick(columns[i].heading_en, columns[i].heading_zh));
-  }, true);
+  print_line(
+      [&](std::size_t i) {
+        return std::string(style.pick(columns[i].heading_en, columns[i].heading_zh));
+      },
+      true);
   for (const auto& line : cells) print_line([&](std::size_t i) { return line[i]; }, false);
 }
 

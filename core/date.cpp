@@ -142,10 +142,14 @@ std::optional<Granularity> parse_granularity(std::string_view text) {
 
 std::string_view to_string(Granularity granularity) {
   switch (granularity) {
-    case Granularity::kWeek: return "week";
-    case Granularity::kMonth: return "month";
-    case Granularity::kQuarter: return "quarter";
-    case Granularity::kYear: return "year";
+    case Granularity::kWeek:
+      return "week";
+    case Granularity::kMonth:
+      return "month";
+    case Granularity::kQuarter:
+      return "quarter";
+    case Granularity::kYear:
+      return "year";
   }
   return "";
 }
@@ -157,12 +161,14 @@ Period period_of(Day day, Granularity granularity) {
       const std::chrono::weekday weekday{day};
       return {granularity, day - days(static_cast<int>(weekday.iso_encoding()) - 1)};
     }
-    case Granularity::kMonth: return {granularity, Day{date.year() / date.month() / 1}};
+    case Granularity::kMonth:
+      return {granularity, Day{date.year() / date.month() / 1}};
     case Granularity::kQuarter: {
       const unsigned first = (static_cast<unsigned>(date.month()) - 1) / 3 * 3 + 1;
       return {granularity, Day{date.year() / month{first} / 1}};
     }
-    case Granularity::kYear: return {granularity, Day{date.year() / 1 / 1}};
+    case Granularity::kYear:
+      return {granularity, Day{date.year() / 1 / 1}};
   }
   return {granularity, day};
 }
@@ -170,10 +176,14 @@ Period period_of(Day day, Granularity granularity) {
 Day end_of(const Period& period) {
   const year_month_day date{period.begin};
   switch (period.granularity) {
-    case Granularity::kWeek: return period.begin + days(7);
-    case Granularity::kMonth: return Day{date + std::chrono::months(1)};
-    case Granularity::kQuarter: return Day{date + std::chrono::months(3)};
-    case Granularity::kYear: return Day{date + std::chrono::years(1)};
+    case Granularity::kWeek:
+      return period.begin + days(7);
+    case Granularity::kMonth:
+      return Day{date + std::chrono::months(1)};
+    case Granularity::kQuarter:
+      return Day{date + std::chrono::months(3)};
+    case Granularity::kYear:
+      return Day{date + std::chrono::years(1)};
   }
   return period.begin;
 }
@@ -190,9 +200,12 @@ std::string format_period(const Period& period) {
       const auto week = (period.begin - monday_of_iso_week_1(iso_year)).count() / 7 + 1;
       return fmt::format("{:04}-W{:02}", iso_year, week);
     }
-    case Granularity::kMonth: return fmt::format("{:04}-{:02}", y, m);
-    case Granularity::kQuarter: return fmt::format("{:04}Q{}", y, (m - 1) / 3 + 1);
-    case Granularity::kYear: return fmt::format("{:04}", y);
+    case Granularity::kMonth:
+      return fmt::format("{:04}-{:02}", y, m);
+    case Granularity::kQuarter:
+      return fmt::format("{:04}Q{}", y, (m - 1) / 3 + 1);
+    case Granularity::kYear:
+      return fmt::format("{:04}", y);
   }
   return {};
 }

@@ -27,9 +27,9 @@ struct PartialDate {
 // and impossible dates such as 2026-02-30, give nullopt.
 std::optional<PartialDate> parse_iso_date(std::string_view text);
 
-std::string format_day(Day day);                     // "2026-11-22"
-std::string format_date(const PartialDate& date);    // "2026-11-22", "2026-11" or "2026"
-std::string format_instant(Instant instant);         // "2026-11-22T05:36:42Z"
+std::string format_day(Day day);                   // "2026-11-22"
+std::string format_date(const PartialDate& date);  // "2026-11-22", "2026-11" or "2026"
+std::string format_instant(Instant instant);       // "2026-11-22T05:36:42Z"
 
 enum class Granularity : std::uint8_t { kWeek, kMonth, kQuarter, kYear };
 

@@ -27,8 +27,8 @@ bool looks_like_cpc(std::string_view v) {
 
 // Archives whose categories carry no dot.
 constexpr std::array<std::string_view, 12> kBareArchives = {
-    "quant-ph", "gr-qc", "hep-th", "hep-ph", "hep-ex", "hep-lat",
-    "math-ph", "nucl-th", "nucl-ex", "q-bio", "cond-mat", "astro-ph"};
+    "quant-ph", "gr-qc",   "hep-th",  "hep-ph", "hep-ex",   "hep-lat",
+    "math-ph",  "nucl-th", "nucl-ex", "q-bio",  "cond-mat", "astro-ph"};
 
 // "cs.RO", "cond-mat.mtrl-sci", "quant-ph".
 bool looks_like_arxiv(std::string_view v) {
@@ -47,10 +47,14 @@ bool looks_like_arxiv(std::string_view v) {
 
 std::string_view to_string(Kind kind) {
   switch (kind) {
-    case Kind::kPaper: return "paper";
-    case Kind::kPatent: return "patent";
-    case Kind::kNews: return "news";
-    case Kind::kOther: return "other";
+    case Kind::kPaper:
+      return "paper";
+    case Kind::kPatent:
+      return "patent";
+    case Kind::kNews:
+      return "news";
+    case Kind::kOther:
+      return "other";
   }
   return "other";
 }
@@ -64,11 +68,16 @@ std::optional<Kind> parse_kind(std::string_view text) {
 
 std::string_view to_string(CodeScheme scheme) {
   switch (scheme) {
-    case CodeScheme::kArxiv: return "arxiv";
-    case CodeScheme::kCpc: return "cpc";
-    case CodeScheme::kMesh: return "mesh";
-    case CodeScheme::kOpenAlex: return "openalex";
-    case CodeScheme::kOther: return "other";
+    case CodeScheme::kArxiv:
+      return "arxiv";
+    case CodeScheme::kCpc:
+      return "cpc";
+    case CodeScheme::kMesh:
+      return "mesh";
+    case CodeScheme::kOpenAlex:
+      return "openalex";
+    case CodeScheme::kOther:
+      return "other";
   }
   return "other";
 }

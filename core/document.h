@@ -44,7 +44,7 @@ struct RawRecord {
 // One work, whatever the format it came in. Text is plain UTF-8 (markup and entities resolved),
 // NFC as the source wrote it otherwise. Absent values are empty or nullopt, never invented.
 struct Document {
-  std::string id;        // what search prints: the imported id, else the canonical key
+  std::string id;  // what search prints: the imported id, else the canonical key
   Kind kind = Kind::kOther;
   std::string language;  // BCP 47 primary tag: "en", "zh", ...; "und" if unknown
   std::string source;
@@ -54,8 +54,9 @@ struct Document {
   std::vector<std::string> authors;        // as sent
   std::vector<std::string> organisations;  // affiliations or applicants, as sent
   std::vector<Code> codes;
-  // Identity, strongest first: "doi:10.1000/x", "arxiv:2401.00001", "pmid:1", "patent:CN117151122A",
-  // "url:https://...", "id:<source>:<guid>". Every key is an alias; any of them finds the document.
+  // Identity, strongest first: "doi:10.1000/x", "arxiv:2401.00001", "pmid:1",
+  // "patent:CN117151122A", "url:https://...", "id:<source>:<guid>". Every key is an alias; any of
+  // them finds the document.
   std::vector<std::string> keys;
   std::optional<PartialDate> published;
   std::optional<Day> updated;
@@ -69,16 +70,16 @@ struct Evidence {
   Field field = Field::kTitle;
   std::uint32_t begin = 0;  // 0 for codes
   std::uint32_t size = 0;
-  std::string term;         // the taxonomy's term or code that fired
-  float weight = 0;         // (0, 1]
+  std::string term;  // the taxonomy's term or code that fired
+  float weight = 0;  // (0, 1]
 };
 
 // kAssign is counted, indexed and shown; kReview waits for an analyst and counts nowhere.
 enum class Outcome : std::uint8_t { kAssign = 0, kReview = 1 };
 
 struct Label {
-  std::string node;        // taxonomy id: "HEA", "HEA.bci" or "HEA.bci.invasive"
-  float probability = 0;   // [0, 1]
+  std::string node;       // taxonomy id: "HEA", "HEA.bci" or "HEA.bci.invasive"
+  float probability = 0;  // [0, 1]
   Outcome outcome = Outcome::kAssign;
   std::vector<Evidence> evidence;  // strongest first; empty for a domain (see its subfields)
 };

@@ -35,8 +35,8 @@ using Status = Result<void>;
 }  // namespace horizon
 
 // Returns the error of `expr` to the caller, if it has one.
-#define HORIZON_TRY(expr)                                                                 \
-  do {                                                                                    \
-    if (auto horizon_try_result = (expr); !horizon_try_result)                            \
-      return ::horizon::fail(std::move(horizon_try_result).error());                      \
+#define HORIZON_TRY(expr)                                            \
+  do {                                                               \
+    if (auto horizon_try_result = (expr); !horizon_try_result)       \
+      return ::horizon::fail(std::move(horizon_try_result).error()); \
   } while (false)

@@ -54,8 +54,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     if (got < 0) return io_error("read", path);
     if (got == 0) return bytes;
     if (bytes.size() + static_cast<std::size_t>(got) > max_bytes) {
-      return fail(ErrorCode::kLimit, fmt::format("{} is larger than the limit of {} bytes",
-                                                 path.string(), max_bytes));
+      return fail(ErrorCode::kLimit,
+                  fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
     }
     bytes.append(buffer, 0, static_cast<std::size_t>(got));
   }

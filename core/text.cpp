@@ -56,14 +56,21 @@ char32_t decode_utf8(std::string_view text, std::size_t& pos) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[pos + i]); };
   char32_t c = kReplacement;
   switch (length) {
-    case 1: c = byte(0); break;
-    case 2: c = (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU); break;
-    case 3: c = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU); break;
+    case 1:
+      c = byte(0);
+      break;
+    case 2:
+      c = (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
+      break;
+    case 3:
+      c = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+      break;
     case 4:
       c = (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
           (byte(3) & 0x3FU);
       break;
-    default: break;
+    default:
+      break;
   }
   pos += length == 0 ? 1 : length;
   return c;

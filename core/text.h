@@ -24,8 +24,8 @@ std::string_view truncate_utf8(std::string_view text, std::size_t max_bytes);
 // Han ideographs, unified and compatibility, the extensions included.
 bool is_han(char32_t code_point);
 
-std::string_view trim(std::string_view text);                 // ASCII white space
-std::string collapse_whitespace(std::string_view text);       // runs → one space, trimmed
+std::string_view trim(std::string_view text);            // ASCII white space
+std::string collapse_whitespace(std::string_view text);  // runs → one space, trimmed
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string ascii_lower(std::string_view text);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);

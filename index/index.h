@@ -89,7 +89,7 @@ struct Filter {
   std::optional<Kind> kind;
   std::string language;
   std::string source;
-  std::optional<Day> from, until;   // publication, [from, until)
+  std::optional<Day> from, until;  // publication, [from, until)
 };
 
 enum class Order : std::uint8_t { kRelevance, kNewest };
@@ -103,9 +103,9 @@ struct Concept {
 
 // What was typed, taken apart: words "exact phrases" -excluded -"excluded phrases".
 struct Typed {
-  std::string words;                          // everything outside quotes that is not excluded
-  std::vector<std::string> phrases;           // as typed
-  std::vector<std::string> excluded;          // words and phrases as typed, without the minus
+  std::string words;                  // everything outside quotes that is not excluded
+  std::vector<std::string> phrases;   // as typed
+  std::vector<std::string> excluded;  // words and phrases as typed, without the minus
 };
 Typed parse_query(std::string_view text);
 
@@ -127,8 +127,8 @@ struct Hit {
 };
 
 struct Hits {
-  std::vector<Hit> hits;           // equal scores by ascending document id
-  std::uint64_t total = 0;         // matching documents
+  std::vector<Hit> hits;    // equal scores by ascending document id
+  std::uint64_t total = 0;  // matching documents
   bool total_is_exact = true;
   bool relaxed = false;            // no document had every word: documents with any are shown
   std::vector<std::string> terms;  // index terms of the query, for make_snippet()

@@ -63,7 +63,8 @@ struct Reader::Impl {
       }
     }
     return fail(ErrorCode::kUnavailable, fmt::format("search index {} changes faster than it can "
-                                                     "be read; try again", folder.string()));
+                                                     "be read; try again",
+                                                     folder.string()));
   }
 
   Hits run(const Xapian::Query& query, const Query& asked) const {
@@ -80,10 +81,9 @@ struct Reader::Impl {
     }
     // Looking at every match makes the total exact; it costs twice the time of a top ten.
     const Verifier verifier(asked.verify);
-    const Xapian::MSet found =
-        enquire.get_mset(static_cast<Xapian::doccount>(asked.offset),
-                         static_cast<Xapian::doccount>(asked.limit), database.get_doccount(),
-                         nullptr, asked.verify ? &verifier : nullptr);
+    const Xapian::MSet found = enquire.get_mset(
+        static_cast<Xapian::doccount>(asked.offset), static_cast<Xapian::doccount>(asked.limit),
+        database.get_doccount(), nullptr, asked.verify ? &verifier : nullptr);
     for (auto it = found.begin(); it != found.end(); ++it) {
       hits.hits.push_back({*it, it.get_weight()});
     }

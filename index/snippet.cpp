@@ -14,7 +14,7 @@ namespace {
 struct Match {
   std::uint32_t begin = 0;  // bytes into the original text
   std::uint32_t end = 0;
-  std::size_t what = 0;     // which term or phrase: different ones count
+  std::size_t what = 0;  // which term or phrase: different ones count
 };
 
 std::string_view piece(const nlp::FoldedText& text, const nlp::FoldedToken& token) {
@@ -161,7 +161,8 @@ Snippet make_snippet(std::string_view text, std::span<const std::string> terms,
 
 bool holds_phrase(std::string_view text, std::string_view phrase) {
   bool found = false;
-  find_phrase(nlp::fold(text), nlp::fold_key(phrase), [&](std::size_t, std::size_t) { found = true; });
+  find_phrase(nlp::fold(text), nlp::fold_key(phrase),
+              [&](std::size_t, std::size_t) { found = true; });
   return found;
 }
 

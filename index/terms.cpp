@@ -1,9 +1,9 @@
 #include "index/terms.h"
 
+#include <xapian.h>
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <xapian.h>
 
 #include "core/text.h"
 
@@ -15,9 +15,9 @@ constexpr std::size_t kMaxWordBytes = 64;
 constexpr std::size_t kKnownStems = std::size_t{1} << 15U;
 
 constexpr std::array<std::string_view, 33> kStopWords = {
-    "a",    "also", "an",  "and", "are",  "as",   "at",    "be",   "been", "by",   "can",
-    "for",  "from", "has", "have", "in",  "is",   "it",    "its",  "of",   "on",   "or",
-    "our",  "such", "that", "the", "these", "this", "to",  "was",  "we",   "which", "with"};
+    "a",   "also", "an",   "and",  "are",   "as",   "at", "be",  "been", "by",    "can",
+    "for", "from", "has",  "have", "in",    "is",   "it", "its", "of",   "on",    "or",
+    "our", "such", "that", "the",  "these", "this", "to", "was", "we",   "which", "with"};
 
 bool has_digit_or_high(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c < 'a' || c > 'z'; });

@@ -18,16 +18,17 @@ std::uint64_t parse_number(const std::string& text) {
   return value;
 }
 
-tl::unexpected<Error> xapian_error(const std::filesystem::path& folder, const Xapian::Error& error) {
+tl::unexpected<Error> xapian_error(const std::filesystem::path& folder,
+                                   const Xapian::Error& error) {
   const std::string_view type = error.get_type();
   const bool locked = type == "DatabaseLockError";
   // A folder that cannot be opened is what a kill leaves while Xapian lays out a new database.
   const bool corrupt = type == "DatabaseCorruptError" || type == "DatabaseVersionError" ||
                        type == "DatabaseOpeningError" || type == "DatabaseNotFoundError";
   const bool cut_off = error.get_msg().find("EOF reading") != std::string::npos;
-  const char* advice = locked    ? "another horizon process is writing it; wait for it or stop it"
+  const char* advice = locked ? "another horizon process is writing it; wait for it or stop it"
                        : corrupt || cut_off ? "'horizon reindex' builds it anew"
-                                 : "check the disk";
+                                            : "check the disk";
   return fail(corrupt || cut_off ? ErrorCode::kCorrupt : ErrorCode::kUnavailable,
               fmt::format("search index {}: {} ({})", folder.string(), error.get_msg(), advice));
 }

@@ -63,8 +63,7 @@ void settle_language(Document& document) {
       !may_be_east_asian(document.abstract)) {
     return;
   }
-  const std::string detected =
-      nlp::detect_language(document.title + "\n" + document.abstract);
+  const std::string detected = nlp::detect_language(document.title + "\n" + document.abstract);
   if (unstated || (detected != "und" && is_east_asian(detected) != east_asian)) {
     document.language = detected;
   }
@@ -76,10 +75,9 @@ Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
       classifier_(*workspace.taxonomy, classifier_options(workspace.config)),
       segmenter_(chinese_terms(*workspace.taxonomy)) {
-  fingerprint_ = stable_hash(fmt::format("{} {:016x} {:.6f} {:.6f}", kLabellingVersion,
-                                         workspace.taxonomy->fingerprint(),
-                                         workspace.config.assign_threshold,
-                                         workspace.config.review_threshold));
+  fingerprint_ = stable_hash(
+      fmt::format("{} {:016x} {:.6f} {:.6f}", kLabellingVersion, workspace.taxonomy->fingerprint(),
+                  workspace.config.assign_threshold, workspace.config.review_threshold));
 }
 
 Analysed Analyser::analyse(Document& document) const {

@@ -76,8 +76,8 @@ class Settings {
   void read_texts(const toml::table& table, std::string_view key, std::vector<std::string>& out) {
     const toml::node* node = table.get(key);
     if (node == nullptr) return;
-    const bool list = node->is_array() && (node->as_array()->empty() ||
-                                           node->is_homogeneous(toml::node_type::string));
+    const bool list = node->is_array() &&
+                      (node->as_array()->empty() || node->is_homogeneous(toml::node_type::string));
     if (!list) {
       report(*node, fmt::format("'{0}' must be a list of texts: {0} = [\"...\"]", key));
       return;
@@ -162,7 +162,8 @@ crawler::Source read_source(Settings& settings, const toml::table& table) {
   }
   if (!is_source_url(source.url)) {
     settings.report(table, fmt::format("source '{}' needs a 'url' that begins with https://, "
-                                       "http:// or file:", source.id));
+                                       "http:// or file:",
+                                       source.id));
   }
   return source;
 }

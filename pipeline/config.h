@@ -21,8 +21,8 @@ struct Config {
   // The day on which everything is computed; unset: today. The sample workspace fixes it.
   std::optional<Day> as_of;
   std::string scheme = "future-industries";  // the scheme that labels, trends and digest are about
-  float assign_threshold = 0.5F;   // [0, 1]
-  float review_threshold = 0.25F;  // [0, assign_threshold]
+  float assign_threshold = 0.5F;             // [0, 1]
+  float review_threshold = 0.25F;            // [0, assign_threshold]
   std::vector<std::string> allowed_private_hosts;
   std::string digest_folder = "digests";  // relative to the workspace
 };

@@ -64,7 +64,8 @@ class Gatherer {
   // Documents that name at least one route: a union, which the routes' own counts do not tell.
   Status gather_routed(digest::ComposeInput& input) const {
     for (const taxonomy::Node& node : workspace_.taxonomy->nodes()) {
-      if (node.level != taxonomy::Level::kSubfield || node.scheme != workspace_.config.scheme) continue;
+      if (node.level != taxonomy::Level::kSubfield || node.scheme != workspace_.config.scheme)
+        continue;
       SearchRequest request;
       for (const taxonomy::NodeIndex child : node.children) {
         const std::string& route = workspace_.taxonomy->node(child).id;
@@ -125,15 +126,19 @@ class Gatherer {
 
   std::vector<digest::EvidenceItem> evidence(const std::string& node) const {
     std::vector<digest::EvidenceItem> out;
+    // The newest of each kind, and the newest within the complete months that the numbers count.
+    const Day this_month = period_of(as_of_, Granularity::kMonth).begin;
     for (const Kind kind : {Kind::kPaper, Kind::kPatent, Kind::kNews, Kind::kOther}) {
-      store::Store::Listing listing;
-      listing.node = node;
-      listing.kind = kind;
-      listing.published_until = day_after();
-      listing.limit = kEvidencePerKind;
-      auto found = items(listing);
-      if (!found) continue;  // evidence is shown where it can be had; the numbers stand without
-      out.insert(out.end(), found->begin(), found->end());
+      for (const Day until : {this_month, day_after()}) {
+        store::Store::Listing listing;
+        listing.node = node;
+        listing.kind = kind;
+        listing.published_until = until;
+        listing.limit = kEvidencePerKind;
+        auto found = items(listing);
+        if (!found) continue;  // evidence is shown where it can be had; the numbers stand without
+        out.insert(out.end(), found->begin(), found->end());
+      }
     }
     return out;
   }

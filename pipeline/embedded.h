@@ -7,7 +7,7 @@
 namespace horizon::pipeline {
 
 struct EmbeddedFile {
-  std::string_view path;     // relative to data/: "taxonomy/future-industries.toml"
+  std::string_view path;  // relative to data/: "taxonomy/future-industries.toml"
   std::string_view content;
 };
 

@@ -1,8 +1,8 @@
 #include "pipeline/import.h"
 
 #include <fmt/format.h>
-#include <tbb/parallel_pipeline.h>
 #include <tbb/info.h>
+#include <tbb/parallel_pipeline.h>
 
 #include <atomic>
 #include <memory>
@@ -98,8 +98,8 @@ class BatchReader {
     if (!bytes) return refuse(bytes.error().message);
     crawler::Source source;
     source.id = options_.source;
-    source.kind = format == crawler::Format::kOai ? crawler::SourceKind::kOaiPmh
-                                                  : crawler::SourceKind::kFeed;
+    source.kind =
+        format == crawler::Format::kOai ? crawler::SourceKind::kOaiPmh : crawler::SourceKind::kFeed;
     if (options_.kind != Kind::kOther) source.document_kind = options_.kind;
     auto records =
         crawler::parse_file_bytes(format, *bytes, source, {file_, "", context_.clock.now()});
@@ -164,8 +164,8 @@ class BatchAnalyser {
       const auto text = std::string_view(batch.bytes).substr(line.begin, line.size);
       std::string origin = fmt::format("{}:{}", batch.file, line.number);
       if (line.oversized) {
-        batch.records.quarantined.push_back(crawler::oversized_record(
-            text, line.whole_size, jsonl_, std::move(origin), fetched_));
+        batch.records.quarantined.push_back(
+            crawler::oversized_record(text, line.whole_size, jsonl_, std::move(origin), fetched_));
         continue;
       }
       auto parsed = parser.parse(text, jsonl_, std::move(origin), fetched_);

@@ -69,8 +69,9 @@ Status follow_store(store::Store& store, const Analyser& analyser, index::Writer
     for (auto& entry : prepared) HORIZON_TRY(writer.put(std::move(*entry)));
     after = documents->back().sequence;
     HORIZON_TRY(writer.commit(after));
-    context.progress({"index", after - begin, static_cast<double>(after - begin) /
-                                                  static_cast<double>(statistics->sequence - begin)});
+    context.progress(
+        {"index", after - begin,
+         static_cast<double>(after - begin) / static_cast<double>(statistics->sequence - begin)});
   }
   return {};
 }
@@ -253,10 +254,10 @@ Result<Tally> Ingest::accept(std::vector<crawler::ParsedRecord> records,
   std::vector<AnalysedBatch> parts(tasks);
   tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
     const auto begin = records.begin() + static_cast<std::ptrdiff_t>(task * kRecordsPerTask);
-    const auto end = task + 1 == tasks ? records.end()
-                                       : begin + static_cast<std::ptrdiff_t>(kRecordsPerTask);
-    parts[task] = analyse(*analyser_, {std::make_move_iterator(begin), std::make_move_iterator(end)},
-                          {});
+    const auto end =
+        task + 1 == tasks ? records.end() : begin + static_cast<std::ptrdiff_t>(kRecordsPerTask);
+    parts[task] =
+        analyse(*analyser_, {std::make_move_iterator(begin), std::make_move_iterator(end)}, {});
   });
   AnalysedBatch batch;
   batch.quarantined = std::move(quarantined);

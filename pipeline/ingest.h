@@ -61,8 +61,7 @@ class Ingest {
   Status end_run(const std::string& error);
 
   // Thread-safe: language, labels and index terms of a batch, one record after another.
-  static AnalysedBatch analyse(const Analyser& analyser,
-                               std::vector<crawler::ParsedRecord> records,
+  static AnalysedBatch analyse(const Analyser& analyser, std::vector<crawler::ParsedRecord> records,
                                std::vector<QuarantinedRecord> quarantined);
 
   // One durable transaction; counts what came of each record.

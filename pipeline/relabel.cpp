@@ -76,8 +76,8 @@ Result<std::vector<LabelMove>> relabel_all(store::Store& store, const Analyser& 
     }
     after = documents->back().sequence;
     done += documents->size();
-    context.progress({"labels", done, end == 0 ? 1 : static_cast<double>(after) /
-                                                         static_cast<double>(end)});
+    context.progress(
+        {"labels", done, end == 0 ? 1 : static_cast<double>(after) / static_cast<double>(end)});
   }
   return moves.result();
 }

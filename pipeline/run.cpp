@@ -4,10 +4,18 @@ namespace horizon::pipeline {
 
 void Tally::count(store::Outcome outcome) {
   switch (outcome) {
-    case store::Outcome::kAdded: ++added; break;
-    case store::Outcome::kUpdated: ++updated; break;
-    case store::Outcome::kJoined: ++joined; break;
-    case store::Outcome::kUnchanged: ++unchanged; break;
+    case store::Outcome::kAdded:
+      ++added;
+      break;
+    case store::Outcome::kUpdated:
+      ++updated;
+      break;
+    case store::Outcome::kJoined:
+      ++joined;
+      break;
+    case store::Outcome::kUnchanged:
+      ++unchanged;
+      break;
   }
 }
 

@@ -81,7 +81,8 @@ class SourceScan {
         return ingest_.store().set_meta("failure." + source_.id, page.error().message);
       }
       if (page->retry_after) {
-        state(SourceState::kPostponed, fmt::format("asked to wait {} s", page->retry_after->count()));
+        state(SourceState::kPostponed,
+              fmt::format("asked to wait {} s", page->retry_after->count()));
         return set_due(ingest_.store(), source_, context_.clock.now() + *page->retry_after);
       }
       HORIZON_TRY(take(std::move(*page)));
@@ -169,8 +170,9 @@ Result<std::vector<crawler::Source>> choose_sources(const Workspace& workspace,
       for (const crawler::Source& source : workspace.sources) {
         known += (known.empty() ? "" : ", ") + source.id;
       }
-      return fail(ErrorCode::kUsage, fmt::format("no source '{}' in {}; there are: {}", id,
-                                                 (workspace.root / "sources.toml").string(), known));
+      return fail(ErrorCode::kUsage,
+                  fmt::format("no source '{}' in {}; there are: {}", id,
+                              (workspace.root / "sources.toml").string(), known));
     }
     chosen.push_back(*found);
   }

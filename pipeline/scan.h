@@ -15,8 +15,8 @@ namespace horizon::pipeline {
 
 struct ScanOptions {
   std::vector<std::string> sources;  // only these, due or not, disabled or not; empty: what is due
-  std::optional<Day> since;          // first datestamp of OAI-PMH sources, harvested from there anew
-  bool restart = false;              // forget the cursors of the sources
+  std::optional<Day> since;  // first datestamp of OAI-PMH sources, harvested from there anew
+  bool restart = false;      // forget the cursors of the sources
 };
 
 enum class SourceState { kHarvested, kNotDue, kDisabled, kFailed, kPostponed };

@@ -74,13 +74,15 @@ Result<taxonomy::NodeIndex> resolve_topic(const taxonomy::Taxonomy& taxonomy,
   if (node != taxonomy::kNoNode) return node;
   return fail(ErrorCode::kUsage,
               fmt::format("no topic '{}' in the taxonomy; nearest: {} ('horizon taxonomy list' "
-                          "shows all)", name, fmt::join(taxonomy.suggest(name, 3), ", ")));
+                          "shows all)",
+                          name, fmt::join(taxonomy.suggest(name, 3), ", ")));
 }
 
 Result<store::Store> open_store(const Workspace& workspace) {
   const auto empty = [&] {
     return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
-                                               "'horizon import FILE'", workspace.root.string()));
+                                               "'horizon import FILE'",
+                                               workspace.root.string()));
   };
   auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
   if (!store && store.error().code == ErrorCode::kNotFound) return empty();
@@ -145,8 +147,7 @@ Result<index::Query> Searcher::to_query(const SearchRequest& request) const {
   query.offset = request.offset;
   query.limit = request.limit;
   for (const SearchedConcept& subject : concepts(request)) {
-    query.concepts.push_back(
-        {workspace_->taxonomy->node(subject.node).id, subject.matched});
+    query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
   }
   const index::Typed typed = index::parse_query(query.text);
   if (!typed.phrases.empty()) {

@@ -16,7 +16,7 @@
 namespace horizon::pipeline {
 
 struct SearchRequest {
-  std::string text;            // words "exact phrases" -excluded; may be empty
+  std::string text;                 // words "exact phrases" -excluded; may be empty
   std::vector<std::string> topics;  // node ids or names; documents under any of them
   std::optional<Kind> kind;
   std::string language;

@@ -44,7 +44,8 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
   std::vector<std::size_t> tested;
   for (taxonomy::NodeIndex i = 0; i < workspace.taxonomy->nodes().size(); ++i) {
     const taxonomy::Node& node = workspace.taxonomy->node(i);
-    if (node.scheme != workspace.config.scheme || node.level != taxonomy::Level::kSubfield) continue;
+    if (node.scheme != workspace.config.scheme || node.level != taxonomy::Level::kSubfield)
+      continue;
     const trends::Series series = trends::make_series(of(node.id), of(""), options);
     TopicGrowth topic;
     topic.node = i;

@@ -44,16 +44,16 @@ void Loader::FileReader::allow_keys(const toml::table& table, std::string_view w
                                     std::initializer_list<std::string_view> keys) const {
   for (auto&& [key, value] : table) {
     if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-    loader.report({file.name, key.source().begin.line},
-                  fmt::format("unknown key '{}' in {}; known: {}", key.str(), what,
-                              fmt::join(keys, ", ")));
+    loader.report(
+        {file.name, key.source().begin.line},
+        fmt::format("unknown key '{}' in {}; known: {}", key.str(), what, fmt::join(keys, ", ")));
   }
 }
 
 std::string Loader::FileReader::text(const toml::table& table, std::string_view key) const {
   const auto* value = table.get(key);
-  const auto string = value == nullptr ? std::optional<std::string>()
-                                       : value->value_exact<std::string>();
+  const auto string =
+      value == nullptr ? std::optional<std::string>() : value->value_exact<std::string>();
   if (string && !trim(*string).empty()) return *string;
   problem(value == nullptr ? static_cast<const toml::node&>(table) : *value,
           fmt::format("'{}' must be a text that is not empty", key));
@@ -324,7 +324,8 @@ void Loader::FileReader::read_codes(const toml::table& table, std::string_view k
       rule.from = day(*fields, "from");
       rule.until = day(*fields, "until");
     }
-    const bool has_form = scheme == CodeScheme::kMesh || guess_code_scheme(rule.code.value) == scheme;
+    const bool has_form =
+        scheme == CodeScheme::kMesh || guess_code_scheme(rule.code.value) == scheme;
     if (rule.code.value.empty() || !has_form) {
       problem(entry, fmt::format("'{}' is no {} code", rule.code.value, to_string(scheme)));
       continue;

@@ -60,8 +60,8 @@ void Loader::check_references() {
     for (const std::string& id : node.also) {
       const NodeIndex found = taxonomy_.find(id);
       if (found == kNoNode || taxonomy_.nodes_[found].level != Level::kDomain) {
-        report(node_places_[i], fmt::format("'{}' names an unknown domain '{}' in 'also'",
-                                            node.id, id));
+        report(node_places_[i],
+               fmt::format("'{}' names an unknown domain '{}' in 'also'", node.id, id));
       }
     }
   }
@@ -73,9 +73,8 @@ void Loader::check_coverage() {
     const Node& node = taxonomy_.nodes_[i];
     if (node.level == Level::kDomain) continue;
     for (const Language language : {Language::kEnglish, Language::kChinese}) {
-      const bool found = std::any_of(node.terms.begin(), node.terms.end(), [&](const Term& term) {
-        return term.language == language;
-      });
+      const bool found = std::any_of(node.terms.begin(), node.terms.end(),
+                                     [&](const Term& term) { return term.language == language; });
       if (found) continue;
       report(node_places_[i], fmt::format("'{}' has no term in {}", node.id,
                                           language == Language::kEnglish ? "English" : "Chinese"));

@@ -44,19 +44,26 @@ std::string list_problems(const std::vector<Problem>& problems) {
 
 std::string_view to_string(Level level) {
   switch (level) {
-    case Level::kDomain: return "domain";
-    case Level::kSubfield: return "subfield";
-    case Level::kRoute: return "route";
+    case Level::kDomain:
+      return "domain";
+    case Level::kSubfield:
+      return "subfield";
+    case Level::kRoute:
+      return "route";
   }
   return "";
 }
 
 std::string_view to_string(Stage stage) {
   switch (stage) {
-    case Stage::kNone: return "none";
-    case Stage::kExpand: return "expand";
-    case Stage::kAccelerate: return "accelerate";
-    case Stage::kLayOut: return "lay-out";
+    case Stage::kNone:
+      return "none";
+    case Stage::kExpand:
+      return "expand";
+    case Stage::kAccelerate:
+      return "accelerate";
+    case Stage::kLayOut:
+      return "lay-out";
   }
   return "";
 }
@@ -91,12 +98,12 @@ Result<std::vector<Taxonomy::File>> Taxonomy::read_folder(const std::filesystem:
     if (it->path().extension() == ".toml") paths.push_back(it->path());
   }
   if (error) {
-    return fail(ErrorCode::kUsage,
-                fmt::format("cannot read the taxonomy folder {}: {}", folder.string(),
-                            error.message()));
+    return fail(ErrorCode::kUsage, fmt::format("cannot read the taxonomy folder {}: {}",
+                                               folder.string(), error.message()));
   }
   if (paths.empty()) {
-    return fail(ErrorCode::kUsage, fmt::format("no *.toml in the taxonomy folder {}", folder.string()));
+    return fail(ErrorCode::kUsage,
+                fmt::format("no *.toml in the taxonomy folder {}", folder.string()));
   }
   std::sort(paths.begin(), paths.end());
   std::vector<File> files;

@@ -50,7 +50,7 @@ struct CodeRule {
   // headings and OpenAlex topics match if they are equal.
   Code code;
   float weight = 0.5F;
-  std::optional<Day> from;   // validity of the symbol in its scheme
+  std::optional<Day> from;  // validity of the symbol in its scheme
   std::optional<Day> until;
 };
 
@@ -124,7 +124,7 @@ class Taxonomy {
   friend class Loader;
   std::vector<Scheme> schemes_;
   std::vector<Node> nodes_;
-  std::unordered_map<std::string, NodeIndex> by_id_;  // lower-case id
+  std::unordered_map<std::string, NodeIndex> by_id_;    // lower-case id
   std::unordered_map<std::string, NodeIndex> by_name_;  // folded name; kNoNode where ambiguous
   std::uint64_t fingerprint_ = 0;
 };

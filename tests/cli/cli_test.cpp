@@ -114,7 +114,8 @@ TEST_F(CliTest, ADamagedArchiveGivesWhatCameBeforeAndSaysSo) {
   const std::string path = (dir_.path() / "cut.jsonl.gz").string();
   gzFile out = ::gzopen(path.c_str(), "wb");
   for (int i = 0; i < 20'000; ++i) {
-    const std::string line = fmt::format("{{\"id\":\"n{}\",\"title\":\"Document {}\"}}\n", i, i * 7919);
+    const std::string line =
+        fmt::format("{{\"id\":\"n{}\",\"title\":\"Document {}\"}}\n", i, i * 7919);
     ::gzwrite(out, line.data(), static_cast<unsigned>(line.size()));
   }
   ::gzclose(out);
@@ -140,11 +141,12 @@ TEST_F(CliTest, AHugeLineIsSetAsideAndTheRestGoesOn) {
 }
 
 TEST_F(CliTest, MachineFormatsAreWellFormedAndHoldTheirFields) {
-  const std::string file = write(
-      "a.jsonl",
-      "{\"id\":\"arXiv:2401.00001\",\"title\":\"Quantum computing, \\\"fast\\\"\",\"date\":\"2024-01-02\","
-      "\"lang\":\"en\"}\n"
-      "{\"id\":\"arXiv:2502.00001\",\"title\":\"=cmd quantum computer\",\"date\":\"2025-02-03\"}\n");
+  const std::string file = write("a.jsonl",
+                                 "{\"id\":\"arXiv:2401.00001\",\"title\":\"Quantum computing, "
+                                 "\\\"fast\\\"\",\"date\":\"2024-01-02\","
+                                 "\"lang\":\"en\"}\n"
+                                 "{\"id\":\"arXiv:2502.00001\",\"title\":\"=cmd quantum "
+                                 "computer\",\"date\":\"2025-02-03\"}\n");
   ASSERT_EQ(run({"import", file}).exit_code, 0);
   const Json found = Json::parse(run({"search", "量子计算", "--format", "json"}).out);
   ASSERT_EQ(found["rows"].size(), 2U);
@@ -153,7 +155,8 @@ TEST_F(CliTest, MachineFormatsAreWellFormedAndHoldTheirFields) {
   }
   EXPECT_NE(found["notes"].dump().find("INF.qcomp"), std::string::npos);
   EXPECT_EQ(found["rows"][0]["concepts"][0]["id"], "INF.qcomp");
-  const Json trend = Json::parse(run({"trends", "INF.qcomp", "--by", "year", "--format", "json"}).out);
+  const Json trend =
+      Json::parse(run({"trends", "INF.qcomp", "--by", "year", "--format", "json"}).out);
   ASSERT_EQ(trend["rows"].size(), 2U);
   for (const char* field : {"period", "count", "exposure", "rate", "lower", "upper", "complete"}) {
     EXPECT_TRUE(trend["rows"][0].contains(field)) << field;
@@ -167,7 +170,8 @@ TEST_F(CliTest, MachineFormatsAreWellFormedAndHoldTheirFields) {
 }
 
 TEST_F(CliTest, AnEditedTaxonomyIsAnnouncedAndAppliedByReindex) {
-  ASSERT_EQ(run({"import", write("a.jsonl", "{\"title\":\"Zorblax reactors at work\"}\n")}).exit_code, 0);
+  ASSERT_EQ(
+      run({"import", write("a.jsonl", "{\"title\":\"Zorblax reactors at work\"}\n")}).exit_code, 0);
   std::string taxonomy = R"([scheme]
 id = "mine"
 version = "1"

@@ -39,8 +39,11 @@ TEST(Period, IsoWeeksBelongToTheYearOfTheirThursday) {
   const struct {
     const char* day;
     const char* week;
-  } cases[] = {{"2026-11-22", "2026-W47"}, {"2021-01-03", "2020-W53"}, {"2018-12-31", "2019-W01"},
-               {"2026-01-01", "2026-W01"}, {"2027-01-01", "2026-W53"}};
+  } cases[] = {{"2026-11-22", "2026-W47"},
+               {"2021-01-03", "2020-W53"},
+               {"2018-12-31", "2019-W01"},
+               {"2026-01-01", "2026-W01"},
+               {"2027-01-01", "2026-W53"}};
   for (const auto& c : cases) {
     const Day day = parse_iso_date(c.day)->day;
     EXPECT_EQ(format_period(period_of(day, Granularity::kWeek)), c.week) << c.day;

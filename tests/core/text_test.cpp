@@ -8,8 +8,8 @@ namespace horizon {
 namespace {
 
 TEST(Utf8, MalformedSequencesAreRefusedAndRepaired) {
-  for (const char* text : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80", "\xFF",
-                           "\xE0\x80\xAF", "a\xC3"}) {
+  for (const char* text : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80",
+                           "\xFF", "\xE0\x80\xAF", "a\xC3"}) {
     EXPECT_FALSE(is_valid_utf8(text));
     EXPECT_TRUE(is_valid_utf8(sanitise_utf8(text)));
   }
@@ -55,12 +55,18 @@ TEST(Codes, SchemeIsReadFromTheForm) {
   const struct {
     const char* code;
     CodeScheme scheme;
-  } cases[] = {{"cs.RO", CodeScheme::kArxiv},        {"quant-ph", CodeScheme::kArxiv},
-               {"cond-mat.mtrl-sci", CodeScheme::kArxiv}, {"G06N10/40", CodeScheme::kCpc},
-               {"A61B5/369", CodeScheme::kCpc},      {"H01L", CodeScheme::kCpc},
-               {"Y02E60/10", CodeScheme::kCpc},      {"T10429", CodeScheme::kOpenAlex},
-               {"历史学", CodeScheme::kOther},       {"", CodeScheme::kOther},
-               {"cs.", CodeScheme::kOther},          {"Brain-Computer Interfaces", CodeScheme::kOther}};
+  } cases[] = {{"cs.RO", CodeScheme::kArxiv},
+               {"quant-ph", CodeScheme::kArxiv},
+               {"cond-mat.mtrl-sci", CodeScheme::kArxiv},
+               {"G06N10/40", CodeScheme::kCpc},
+               {"A61B5/369", CodeScheme::kCpc},
+               {"H01L", CodeScheme::kCpc},
+               {"Y02E60/10", CodeScheme::kCpc},
+               {"T10429", CodeScheme::kOpenAlex},
+               {"历史学", CodeScheme::kOther},
+               {"", CodeScheme::kOther},
+               {"cs.", CodeScheme::kOther},
+               {"Brain-Computer Interfaces", CodeScheme::kOther}};
   for (const auto& c : cases) EXPECT_EQ(guess_code_scheme(c.code), c.scheme) << c.code;
 }
 

@@ -30,8 +30,8 @@ inline std::string dump_store(const store::Store& store) {
   if (!counts) return counts.error().message;
   for (const auto& [node, days] : *counts) {
     for (const DailyCount& day : days) {
-      out += fmt::format("{} {} {} {}\n", node, day.date ? format_date(*day.date) : "-",
-                         day.source, day.documents);
+      out += fmt::format("{} {} {} {}\n", node, day.date ? format_date(*day.date) : "-", day.source,
+                         day.documents);
     }
   }
   return out;
@@ -41,8 +41,8 @@ inline std::string dump_store(const store::Store& store) {
 inline std::string dump_index(const std::filesystem::path& folder) {
   const auto reader = index::Reader::open(folder);
   if (!reader) return reader.error().message;
-  std::string out = fmt::format("{} documents, sequence {}\n", reader->documents(),
-                                reader->sequence());
+  std::string out =
+      fmt::format("{} documents, sequence {}\n", reader->documents(), reader->sequence());
   const nlp::WordSegmenter segmenter(std::vector<std::string>{});
   for (const char* text : {"", "quantum", "机器人", "battery", "the model of data"}) {
     index::Query query;

@@ -33,13 +33,13 @@ class KillTest : public testing::Test {
     const std::filesystem::path file = dir_.path() / "documents.jsonl";
     std::ofstream out(file);
     std::mt19937 random(7);
-    const char* topics[] = {"superconducting qubit", "solid-state battery", "sheaf cohomology",
-                            "humanoid robot locomotion", "脑机接口 运动想象", "galaxy rotation"};
+    const char* topics[] = {"superconducting qubit",     "solid-state battery", "sheaf cohomology",
+                            "humanoid robot locomotion", "脑机接口 运动想象",   "galaxy rotation"};
     for (int i = 0; i < count; ++i) {
       out << fmt::format(
-          R"({{"id":"arXiv:2401.{:05}","kind":"paper","title":"Study {} of {}","abstract":"We look at the {} once more with the data of run {}, and at quantum {}.","date":"20{:02}-{:02}-{:02}"}})",
-          i, i, topics[random() % 6], topics[random() % 6], random() % 1000, topics[random() % 6],
-          20 + random() % 6, 1 + random() % 12, 1 + random() % 28)
+                 R"({{"id":"arXiv:2401.{:05}","kind":"paper","title":"Study {} of {}","abstract":"We look at the {} once more with the data of run {}, and at quantum {}.","date":"20{:02}-{:02}-{:02}"}})",
+                 i, i, topics[random() % 6], topics[random() % 6], random() % 1000,
+                 topics[random() % 6], 20 + random() % 6, 1 + random() % 12, 1 + random() % 28)
           << "\n";
       if (i % 500 == 3) out << "this line is no JSON\n";
     }

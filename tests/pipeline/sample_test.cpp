@@ -133,7 +133,8 @@ TEST_F(SampleTest, LabelsAgreeWithTheIntendedOnes) {
     ASSERT_TRUE(stored);
     std::set<std::string> labels;
     for (const Label& label : stored->labels) {
-      const taxonomy::Node& node = workspace_->taxonomy->node(workspace_->taxonomy->find(label.node));
+      const taxonomy::Node& node =
+          workspace_->taxonomy->node(workspace_->taxonomy->find(label.node));
       if (label.outcome == Outcome::kAssign && node.level == taxonomy::Level::kSubfield &&
           node.scheme == workspace_->config.scheme) {
         labels.insert(label.node);
