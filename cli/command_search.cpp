@@ -111,6 +111,16 @@ Json hit_json(const pipeline::SearchRow& row, const taxonomy::Taxonomy& taxonomy
   return json;
 }
 
+// What was published after the as-of day is not found.
+Status limit_to(const std::string& as_of, pipeline::SearchRequest& request) {
+  if (as_of.empty()) return {};
+  const auto last = parse_last_day_option("--as-of", as_of);
+  if (!last) return fail(last.error());
+  const Day end = *last + std::chrono::days(1);
+  request.until = request.until ? std::min(*request.until, end) : end;
+  return {};
+}
+
 Status finish_request(SearchOptions& options) {
   pipeline::SearchRequest& request = options.request;
   for (const std::string& word : options.words) {
@@ -147,6 +157,7 @@ Status finish_request(SearchOptions& options) {
 
 Result<int> run_search(const App& app, SearchOptions options) {
   HORIZON_TRY(finish_request(options));
+  HORIZON_TRY(limit_to(app.common.as_of, options.request));
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
   const pipeline::Analyser analyser(*workspace);
@@ -321,6 +332,7 @@ void add_search(App& app) {
       ->check(CLI::Range(0, 1'000'000));
   command->add_flag("--as-typed", options->this_language_only,
                     "only the words typed, not the concept's names in the other language");
+  add_as_of_option(app, *command);
   add_output_options(app, *command, "ris bibtex");
   command->footer(
       "\nExamples:\n  horizon search 脑机接口\n  horizon search '\"neutral atom\" qubit "
