@@ -83,7 +83,6 @@ void add_as_of_option(App& app, CLI::App& command) {
 
 Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
                                                const pipeline::Config& config) {
-  const SystemClock real;
   if (common.as_of.empty() && !config.as_of) {
     return std::unique_ptr<Clock>(std::make_unique<SystemClock>());
   }

@@ -21,11 +21,6 @@ Xapian::Query any_of(const std::vector<Xapian::Query>& queries) {
   return {Xapian::Query::OP_OR, queries.begin(), queries.end()};
 }
 
-// A part of the query that stands for one thing: a word, or a concept with all its names.
-struct Unit {
-  Xapian::Query query;
-};
-
 class Builder {
  public:
   Builder(const Query& query, const nlp::WordSegmenter& segmenter)
@@ -80,7 +75,7 @@ class Builder {
     for (const Concept& subject : query_.concepts) add_concept(folded, subject, covered);
     for (const std::string& piece : pieces(folded, covered)) {
       const Xapian::Query terms = every_term(nlp::fold(piece));
-      if (!terms.empty()) units_.push_back({terms});
+      if (!terms.empty()) units_.push_back(terms);
     }
   }
 
@@ -121,18 +116,16 @@ class Builder {
     ways.emplace_back(0.0, Xapian::Query(prefixed(kLabelPrefix, subject.node)));
     if (again && !units_.empty()) {
       // Two nodes of the taxonomy share this name: either will do.
-      ways.push_back(units_.back().query);
-      units_.back().query = any_of(ways);
+      ways.push_back(units_.back());
+      units_.back() = any_of(ways);
     } else {
-      units_.push_back({any_of(ways)});
+      units_.push_back(any_of(ways));
     }
   }
 
   Xapian::Query combine(bool all) const {
-    std::vector<Xapian::Query> words;
-    for (const Unit& unit : units_) words.push_back(unit.query);
     std::vector<Xapian::Query> parts = required_;
-    if (!words.empty()) parts.push_back(all ? all_of(words) : any_of(words));
+    if (!units_.empty()) parts.push_back(all ? all_of(units_) : any_of(units_));
     return parts.empty() ? Xapian::Query() : all_of(parts);
   }
 
@@ -176,7 +169,8 @@ class Builder {
 
   const Query& query_;
   const nlp::WordSegmenter& segmenter_;
-  std::vector<Unit> units_;
+  // Each stands for one thing: a word, or a concept with all its names.
+  std::vector<Xapian::Query> units_;
   std::vector<Xapian::Query> required_;
   std::vector<std::string> terms_;
 };

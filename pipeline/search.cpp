@@ -130,7 +130,8 @@ std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) co
   return found;
 }
 
-Result<index::Query> Searcher::to_query(const SearchRequest& request) const {
+Result<index::Query> Searcher::to_query(const SearchRequest& request,
+                                        const std::vector<SearchedConcept>& concepts) const {
   index::Query query;
   query.text = sanitise_utf8(request.text);
   for (const std::string& topic : request.topics) {
@@ -146,7 +147,7 @@ Result<index::Query> Searcher::to_query(const SearchRequest& request) const {
   query.order = request.order;
   query.offset = request.offset;
   query.limit = request.limit;
-  for (const SearchedConcept& subject : concepts(request)) {
+  for (const SearchedConcept& subject : concepts) {
     query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
   }
   const index::Typed typed = index::parse_query(query.text);
@@ -160,15 +161,15 @@ Result<index::Query> Searcher::to_query(const SearchRequest& request) const {
 }
 
 Result<SearchReport> Searcher::search(const SearchRequest& request) const {
-  const auto query = to_query(request);
+  SearchReport report;
+  report.concepts = concepts(request);
+  const auto query = to_query(request, report.concepts);
   if (!query) return fail(query.error());
   auto hits = reader_.search(*query, analyser_->segmenter());
   if (!hits) return fail(hits.error());
-  SearchReport report;
   report.total = hits->total;
   report.total_is_exact = hits->total_is_exact;
   report.relaxed = hits->relaxed;
-  report.concepts = concepts(request);
   const auto sequence = store_.sequence();
   if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
   std::vector<std::string> phrases = index::parse_query(query->text).phrases;
@@ -192,7 +193,7 @@ Result<SearchReport> Searcher::search(const SearchRequest& request) const {
 }
 
 Result<std::vector<DailyCount>> Searcher::counts(const SearchRequest& request) const {
-  const auto query = to_query(request);
+  const auto query = to_query(request, concepts(request));
   if (!query) return fail(query.error());
   const auto numbers = reader_.matching(*query, analyser_->segmenter());
   if (!numbers) return fail(numbers.error());

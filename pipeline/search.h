@@ -74,7 +74,8 @@ class Searcher {
  private:
   Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
            index::Reader reader);
-  Result<index::Query> to_query(const SearchRequest& request) const;
+  Result<index::Query> to_query(const SearchRequest& request,
+                                const std::vector<SearchedConcept>& concepts) const;
 
   const Workspace* workspace_;
   const Analyser* analyser_;
