@@ -12,8 +12,8 @@
 #include <string>
 #include <variant>
 
-#include "crawler/jsonl.h"
-#include "crawler/line_reader.h"
+#include "crawler/formats/jsonl.h"
+#include "crawler/bytes/line_reader.h"
 
 namespace {
 

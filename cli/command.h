@@ -82,6 +82,7 @@ const char* old_labels_note(const Style& style);
 void add_init(App& app);
 void add_scan(App& app);
 void add_import(App& app);
+void add_inspect(App& app);
 void add_search(App& app);
 void add_show(App& app);
 void add_trends(App& app);

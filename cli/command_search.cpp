@@ -230,8 +230,8 @@ void print_document(const store::StoredDocument& stored, const taxonomy::Taxonom
   field("language", "语言", document.language);
   field("sources", "来源", fmt::format("{}", fmt::join(stored.sources, "; ")));
   field("address", "网址", document.url);
-  field("authors", "作者", fmt::format("{}", fmt::join(document.authors, "; ")));
-  field("organisations", "机构", fmt::format("{}", fmt::join(document.organisations, "; ")));
+  field("authors", "作者", fmt::format("{}", fmt::join(names_of(document.authors), "; ")));
+  field("organisations", "机构", fmt::format("{}", fmt::join(names_of(document.organisations), "; ")));
   field("codes", "分类号", codes);
   field("abstract", "摘要", document.abstract);
   if (document.deleted) field("note", "说明", style.pick("withdrawn by its source", "来源已撤回"));
@@ -253,8 +253,8 @@ Json full_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& ta
   const Document& document = stored.document;
   Json row = document_json(stored, taxonomy, style, "");
   row["abstract"] = document.abstract;
-  row["authors"] = document.authors;
-  row["organisations"] = document.organisations;
+  row["authors"] = names_of(document.authors);
+  row["organisations"] = names_of(document.organisations);
   row["codes"] = Json::array();
   for (const Code& code : document.codes) {
     row["codes"].push_back({{"scheme", to_string(code.scheme)}, {"code", code.value}});

@@ -10,7 +10,7 @@
 #include "cli/document_json.h"
 #include "core/io.h"
 #include "core/text.h"
-#include "crawler/jsonl.h"
+#include "crawler/formats/jsonl.h"
 #include "nlp/language.h"
 #include "pipeline/analyser.h"
 #include "pipeline/search.h"

@@ -61,7 +61,7 @@ std::string to_ris(const Document& document) {
   line("TY", ris_type(document.kind));
   line("ID", document.id);
   line("TI", document.title);
-  for (const std::string& author : document.authors) line("AU", author);
+  for (const Person& author : document.authors) line("AU", author.name);
   if (document.published) {
     std::string date = format_date(*document.published);
     line("PY", date.substr(0, 4));
@@ -83,8 +83,8 @@ std::string to_bibtex(const Document& document) {
   };
   field("title", document.title);
   std::string authors;
-  for (const std::string& author : document.authors) {
-    authors += (authors.empty() ? "" : " and ") + author;
+  for (const Person& author : document.authors) {
+    authors += (authors.empty() ? "" : " and ") + author.name;
   }
   field("author", authors);
   if (document.published) field("year", format_date(*document.published).substr(0, 4));

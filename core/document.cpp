@@ -91,4 +91,18 @@ CodeScheme guess_code_scheme(std::string_view value) {
   return CodeScheme::kOther;
 }
 
+std::vector<std::string> names_of(const std::vector<Person>& people) {
+  std::vector<std::string> names;
+  names.reserve(people.size());
+  for (const Person& person : people) names.push_back(person.name);
+  return names;
+}
+
+std::vector<std::string> names_of(const std::vector<Organisation>& organisations) {
+  std::vector<std::string> names;
+  names.reserve(organisations.size());
+  for (const Organisation& organisation : organisations) names.push_back(organisation.name);
+  return names;
+}
+
 }  // namespace horizon

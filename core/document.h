@@ -41,6 +41,24 @@ struct RawRecord {
   Instant fetched{};
 };
 
+// Who wrote or invented. The name is as sent ("Ada Lovelace", "王小明", "LOVELACE ADA [GB]").
+struct Person {
+  std::string name = {};
+  std::string id = {};                            // "orcid:0000-0002-1825-0097"; empty if not told
+  std::vector<std::uint16_t> organisations = {};  // positions in Document::organisations
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
+// An affiliation of an author or an applicant of a patent: the name as sent, the rest as far as
+// the record itself tells it. What our own rules make of the name is never stored here.
+struct Organisation {
+  std::string name = {};
+  std::string id = {};  // "ror:05gq02987", "openalex:I27837315", "docdb:..."; empty if not told
+  std::string country = {};  // ISO 3166-1 alpha-2, upper case; empty if not told
+  std::string city = {};     // as sent
+  friend bool operator==(const Organisation&, const Organisation&) = default;
+};
+
 // One work, whatever the format it came in. Text is plain UTF-8 (markup and entities resolved),
 // NFC as the source wrote it otherwise. Absent values are empty or nullopt, never invented.
 struct Document {
@@ -51,8 +69,9 @@ struct Document {
   std::string title;
   std::string abstract;
   std::string url;
-  std::vector<std::string> authors;        // as sent
-  std::vector<std::string> organisations;  // affiliations or applicants, as sent
+  std::string venue;                        // journal, proceedings, publisher of news; as sent
+  std::vector<Person> authors;              // inventors of a patent
+  std::vector<Organisation> organisations;  // affiliations, or applicants of a patent
   std::vector<Code> codes;
   // Identity, strongest first: "doi:10.1000/x", "arxiv:2401.00001", "pmid:1",
   // "patent:CN117151122A", "url:https://...", "id:<source>:<guid>". Every key is an alias; any of
@@ -60,8 +79,15 @@ struct Document {
   std::vector<std::string> keys;
   std::optional<PartialDate> published;
   std::optional<Day> updated;
+  // Patents only: the family as its authority numbers it ("docdb:39271828"; empty if not told) and
+  // the earliest priority.
+  std::string family;
+  std::optional<Day> priority;
   bool deleted = false;  // tombstone: the source withdrew it
 };
+
+std::vector<std::string> names_of(const std::vector<Person>& people);
+std::vector<std::string> names_of(const std::vector<Organisation>& organisations);
 
 // Where evidence was found. Offsets are bytes into the document's own title or abstract.
 enum class Field : std::uint8_t { kTitle = 0, kAbstract = 1, kCode = 2 };

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
-#include "crawler/url.h"
+#include "crawler/text/url.h"
 
 namespace horizon::crawler {
 namespace {

@@ -28,6 +28,9 @@ struct Records {
   bool complete = true;
 };
 
+// Moves everything of `from` behind what `to` holds.
+void append(Records from, Records& to);
+
 // Where and when a page was read; what its records say about their provenance.
 struct Provenance {
   std::string origin;        // URL or file

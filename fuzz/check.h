@@ -30,8 +30,14 @@ inline void check_document(const Document& document, std::size_t input) {
        {&document.id, &document.title, &document.abstract, &document.url, &document.language}) {
     require_clean(*text);
   }
-  for (const auto* list : {&document.authors, &document.organisations, &document.keys}) {
-    for (const std::string& text : *list) require_clean(text);
+  for (const auto& list :
+       {names_of(document.authors), names_of(document.organisations), document.keys}) {
+    for (const std::string& text : list) require_clean(text);
+  }
+  for (const Person& person : document.authors) {
+    for (const std::uint16_t position : person.organisations) {
+      require(position < document.organisations.size(), "a person's organisation exists");
+    }
   }
   for (const Code& code : document.codes) require_clean(code.value);
   // Decoding and repair may triple a text; nothing may grow beyond that.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "crawler/feed.h"
+#include "crawler/feed/feed.h"
 #include "fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

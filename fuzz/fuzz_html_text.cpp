@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "crawler/html_text.h"
+#include "crawler/text/html_text.h"
 #include "fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

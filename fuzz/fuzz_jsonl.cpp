@@ -4,7 +4,7 @@
 #include <string_view>
 #include <variant>
 
-#include "crawler/jsonl.h"
+#include "crawler/formats/jsonl.h"
 #include "fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

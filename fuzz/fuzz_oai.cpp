@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "crawler/oai_pmh.h"
+#include "crawler/oai/oai_pmh.h"
 #include "fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

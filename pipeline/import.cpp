@@ -10,9 +10,9 @@
 #include <utility>
 #include <variant>
 
-#include "crawler/jsonl.h"
-#include "crawler/line_reader.h"
-#include "crawler/sniff.h"
+#include "crawler/formats/jsonl.h"
+#include "crawler/bytes/line_reader.h"
+#include "crawler/formats/sniff.h"
 #include "pipeline/known.h"
 
 namespace horizon::pipeline {

@@ -6,10 +6,10 @@
 #include <charconv>
 #include <utility>
 
-#include "crawler/curl_transport.h"
-#include "crawler/file_transport.h"
-#include "crawler/harvester.h"
-#include "crawler/router.h"
+#include "crawler/fetch/curl_transport.h"
+#include "crawler/fetch/file_transport.h"
+#include "crawler/harvest/harvester.h"
+#include "crawler/fetch/router.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -82,8 +82,8 @@ class SourceScan {
       }
       if (page->retry_after) {
         state(SourceState::kPostponed,
-              fmt::format("asked to wait {} s", page->retry_after->count()));
-        return set_due(ingest_.store(), source_, context_.clock.now() + *page->retry_after);
+              fmt::format("asked to wait {} s", std::chrono::ceil<std::chrono::seconds>(*page->retry_after).count()));
+        return set_due(ingest_.store(), source_, context_.clock.now() + std::chrono::ceil<std::chrono::seconds>(*page->retry_after));
       }
       HORIZON_TRY(take(std::move(*page)));
       more = more_;

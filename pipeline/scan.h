@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "crawler/transport.h"
+#include "crawler/fetch/transport.h"
 #include "pipeline/ingest.h"
 #include "pipeline/run.h"
 

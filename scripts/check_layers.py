@@ -28,6 +28,8 @@ LIBRARIES = {
     "curl/": ["crawler"],
     "pugixml": ["crawler"],
     "simdjson": ["crawler"],
+    "gumbo.h": ["crawler"],
+    "archive": ["crawler"],
     "zlib.h": ["crawler"],
     "zstd.h": ["crawler", "store"],
     "xxhash.h": ["store"],

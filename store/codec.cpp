@@ -50,13 +50,98 @@ bool read_codes(const json& object, std::vector<Code>& out) {
   return true;
 }
 
-bool read_abstract(const json& object, std::string& out) {
+bool read_string(const json& object, const char* key, std::string& out) {
   out.clear();
-  const auto found = object.find("abstract");
+  const auto found = object.find(key);
   if (found == object.end()) return true;
   const auto* text = found->get_ptr<const std::string*>();
   if (text != nullptr) out = *text;
   return text != nullptr;
+}
+
+bool read_priority(const json& object, std::optional<Day>& out) {
+  out.reset();
+  const auto found = object.find("priority");
+  if (found == object.end()) return true;
+  if (!found->is_number_integer()) return false;
+  out = Day(std::chrono::days(found->get<std::int32_t>()));
+  return true;
+}
+
+// People and organisations of whom only the name is known, which are most, are plain texts.
+json people_json(const std::vector<Person>& people) {
+  json list = json::array();
+  for (const Person& person : people) {
+    if (person.id.empty() && person.organisations.empty()) {
+      list.push_back(person.name);
+      continue;
+    }
+    json entry = {{"name", person.name}};
+    if (!person.id.empty()) entry["id"] = person.id;
+    if (!person.organisations.empty()) entry["of"] = person.organisations;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+json organisations_json(const std::vector<Organisation>& organisations) {
+  json list = json::array();
+  for (const Organisation& organisation : organisations) {
+    if (organisation == Organisation{.name = organisation.name}) {
+      list.push_back(organisation.name);
+      continue;
+    }
+    json entry = {{"name", organisation.name}};
+    if (!organisation.id.empty()) entry["id"] = organisation.id;
+    if (!organisation.country.empty()) entry["country"] = organisation.country;
+    if (!organisation.city.empty()) entry["city"] = organisation.city;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+bool read_person(const json& item, Person& person) {
+  if (item.is_string()) {
+    person.name = item.get<std::string>();
+    return true;
+  }
+  if (!item.is_object() || !read_string(item, "name", person.name) ||
+      !read_string(item, "id", person.id)) {
+    return false;
+  }
+  const auto found = item.find("of");
+  if (found == item.end()) return true;
+  if (!found->is_array()) return false;
+  for (const json& position : *found) {
+    if (!position.is_number_unsigned()) return false;
+    person.organisations.push_back(position.get<std::uint16_t>());
+  }
+  return true;
+}
+
+bool read_organisation(const json& item, Organisation& organisation) {
+  if (item.is_string()) {
+    organisation.name = item.get<std::string>();
+    return true;
+  }
+  return item.is_object() && read_string(item, "name", organisation.name) &&
+         read_string(item, "id", organisation.id) &&
+         read_string(item, "country", organisation.country) &&
+         read_string(item, "city", organisation.city);
+}
+
+// Reads an optional array; false if it is something else.
+template <typename T>
+bool read_list(const json& object, const char* key, std::vector<T>& out,
+               bool (*read)(const json&, T&)) {
+  out.clear();
+  const auto found = object.find(key);
+  if (found == object.end()) return true;
+  if (!found->is_array()) return false;
+  for (const json& item : *found) {
+    if (!read(item, out.emplace_back())) return false;
+  }
+  return true;
 }
 
 void put_varint(std::string& out, std::uint32_t value) {
@@ -118,8 +203,13 @@ class Bytes {
 std::string encode_body(const Document& document) {
   json object = json::object();
   if (!document.abstract.empty()) object["abstract"] = document.abstract;
-  if (!document.authors.empty()) object["authors"] = document.authors;
-  if (!document.organisations.empty()) object["organisations"] = document.organisations;
+  if (!document.authors.empty()) object["authors"] = people_json(document.authors);
+  if (!document.organisations.empty()) {
+    object["organisations"] = organisations_json(document.organisations);
+  }
+  if (!document.venue.empty()) object["venue"] = document.venue;
+  if (!document.family.empty()) object["family"] = document.family;
+  if (document.priority) object["priority"] = document.priority->time_since_epoch().count();
   if (!document.keys.empty()) object["keys"] = document.keys;
   if (!document.codes.empty()) {
     json codes = json::array();
@@ -132,9 +222,12 @@ std::string encode_body(const Document& document) {
 
 Status decode_body(std::string_view text, Document& document) {
   const json object = json::parse(text, nullptr, false);
-  if (!object.is_object() || !read_abstract(object, document.abstract) ||
-      !read_strings(object, "authors", document.authors) ||
-      !read_strings(object, "organisations", document.organisations) ||
+  if (!object.is_object() || !read_string(object, "abstract", document.abstract) ||
+      !read_string(object, "venue", document.venue) ||
+      !read_string(object, "family", document.family) ||
+      !read_priority(object, document.priority) ||
+      !read_list(object, "authors", document.authors, read_person) ||
+      !read_list(object, "organisations", document.organisations, read_organisation) ||
       !read_strings(object, "keys", document.keys) || !read_codes(object, document.codes))
     return fail(ErrorCode::kCorrupt, "the body of a document is not what was written");
   return {};

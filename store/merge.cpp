@@ -21,8 +21,19 @@ void fill(Document& to, const Document& from) {
   if (to.title.empty()) to.title = from.title;
   if (to.abstract.empty()) to.abstract = from.abstract;
   if (to.url.empty()) to.url = from.url;
-  if (to.authors.empty()) to.authors = from.authors;
-  if (to.organisations.empty()) to.organisations = from.organisations;
+  if (to.venue.empty()) to.venue = from.venue;
+  if (to.family.empty()) to.family = from.family;
+  if (!to.priority) to.priority = from.priority;
+  // Persons point into the organisations beside them: both come from one record, or neither.
+  if (to.authors.empty() && to.organisations.empty()) {
+    to.authors = from.authors;
+    to.organisations = from.organisations;
+  } else if (to.authors.empty()) {
+    to.authors = from.authors;
+    for (Person& person : to.authors) person.organisations.clear();
+  } else if (to.organisations.empty()) {
+    to.organisations = from.organisations;
+  }
   if (!to.published) to.published = from.published;
   unite(to.codes, from.codes);
 }

@@ -1,4 +1,4 @@
-#include "crawler/byte_source.h"
+#include "crawler/bytes/byte_source.h"
 
 #include <gtest/gtest.h>
 #include <zstd.h>

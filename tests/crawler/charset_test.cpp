@@ -1,4 +1,4 @@
-#include "crawler/charset.h"
+#include "crawler/bytes/charset.h"
 
 #include <gtest/gtest.h>
 #include <unicode/unistr.h>

@@ -1,4 +1,4 @@
-#include "crawler/curl_transport.h"
+#include "crawler/fetch/curl_transport.h"
 
 #include <gtest/gtest.h>
 

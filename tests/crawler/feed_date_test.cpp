@@ -1,4 +1,4 @@
-#include "crawler/feed_date.h"
+#include "crawler/text/date_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "crawler/feed.h"
+#include "crawler/feed/feed.h"
 
 #include <gtest/gtest.h>
 
@@ -60,7 +60,7 @@ TEST(ParseFeed, Rss20_ItemBecomesADocument) {
   EXPECT_EQ(document.id, document.keys[0]);
   EXPECT_EQ(document.language, "zh");
   EXPECT_EQ(document.kind, Kind::kNews);
-  EXPECT_EQ(document.authors, (Strings{"Ann One"}));
+  EXPECT_EQ(names_of(document.authors), (Strings{"Ann One"}));
   ASSERT_TRUE(document.published.has_value());
   // The day as written: it is still 22 November in UTC.
   EXPECT_EQ(format_date(*document.published), "2026-11-23");
@@ -116,7 +116,7 @@ TEST(ParseFeed, Rfc4287_TextConstructsLinksAndDates) {
   EXPECT_EQ(document.url, "https://x.org/a/b/c.html");
   EXPECT_EQ(document.language, "en");
   EXPECT_EQ(format_date(*document.published), "2026-11-22");
-  EXPECT_EQ(document.authors, (Strings{"A"}));
+  EXPECT_EQ(names_of(document.authors), (Strings{"A"}));
 }
 
 TEST(ParseFeed, Rfc4287_3_1_1_PlainTextIsNotMarkup) {
@@ -285,7 +285,7 @@ TEST(ParseFeed, Recorded_ArxivQueryReply) {
   EXPECT_EQ(document.title, "Defining Data Science");
   EXPECT_EQ(document.keys[0], "arxiv:1501.05039");
   EXPECT_EQ(document.kind, Kind::kPaper);
-  EXPECT_EQ(document.authors, (Strings{"Yangyong Zhu", "Yun Xiong"}));
+  EXPECT_EQ(names_of(document.authors), (Strings{"Yangyong Zhu", "Yun Xiong"}));
   EXPECT_EQ(format_date(*document.published), "2015-01-21");
   EXPECT_FALSE(document.codes.empty());
 }

@@ -1,4 +1,4 @@
-#include "crawler/file_transport.h"
+#include "crawler/fetch/file_transport.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <fstream>
 #include <string>
 
-#include "crawler/harvester.h"
-#include "crawler/router.h"
+#include "crawler/harvest/harvester.h"
+#include "crawler/fetch/router.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/temp_dir.h"
 

@@ -1,4 +1,4 @@
-#include "crawler/harvester.h"
+#include "crawler/harvest/harvester.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "crawler/html_text.h"
+#include "crawler/text/html_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "crawler/jsonl.h"
+#include "crawler/formats/jsonl.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/text.h"
-#include "crawler/jsonl_fields.h"
-#include "crawler/line_reader.h"
+#include "crawler/formats/jsonl_fields.h"
+#include "crawler/bytes/line_reader.h"
 
 namespace horizon::crawler {
 namespace {
@@ -54,8 +54,8 @@ TEST(JsonlParser, AllFields) {
   EXPECT_EQ(doc.codes[1].scheme, CodeScheme::kCpc);
   EXPECT_EQ(doc.codes[2].scheme, CodeScheme::kOpenAlex);
   EXPECT_EQ(doc.codes[3].scheme, CodeScheme::kOther);
-  EXPECT_EQ(doc.authors, (Strings{"A B", "C D"}));
-  EXPECT_EQ(doc.organisations, (Strings{"Univ. X, Y"}));
+  EXPECT_EQ(names_of(doc.authors), (Strings{"A B", "C D"}));
+  EXPECT_EQ(names_of(doc.organisations), (Strings{"Univ. X, Y"}));
   EXPECT_EQ(doc.language, "en");
   EXPECT_EQ(doc.source, "arxiv");
   EXPECT_EQ(raw.source, "arxiv");

@@ -1,4 +1,4 @@
-#include "crawler/line_reader.h"
+#include "crawler/bytes/line_reader.h"
 
 #include <gtest/gtest.h>
 #include <zstd.h>

@@ -1,4 +1,4 @@
-#include "crawler/net_address.h"
+#include "crawler/fetch/net_address.h"
 
 #include <gtest/gtest.h>
 

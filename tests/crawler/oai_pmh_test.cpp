@@ -1,4 +1,4 @@
-#include "crawler/oai_pmh.h"
+#include "crawler/oai/oai_pmh.h"
 
 #include <gtest/gtest.h>
 
@@ -63,8 +63,8 @@ TEST(ParseOai, ArxivFormat) {
                                     "arxiv:math/0001001", "id:repo:oai:arXiv.org:math/0001001"}));
   EXPECT_EQ(document.title, "Symplectic quotients");
   EXPECT_EQ(document.abstract, "For $a<b$ we show.");
-  EXPECT_EQ(document.authors, (Strings{"Shaun Martin Jr"}));
-  EXPECT_EQ(document.organisations, (Strings{"Univ. X"}));
+  EXPECT_EQ(names_of(document.authors), (Strings{"Shaun Martin Jr"}));
+  EXPECT_EQ(names_of(document.organisations), (Strings{"Univ. X"}));
   EXPECT_EQ(document.codes,
             (std::vector<Code>{{CodeScheme::kArxiv, "math.SG"}, {CodeScheme::kArxiv, "hep-th"}}));
   EXPECT_EQ(format_date(*document.published), "2000-01-01");
@@ -89,7 +89,7 @@ TEST(ParseOai, ArxivRawFormatHasADatePerVersion) {
   const Document& document = reply.records.records[0].document;
   EXPECT_EQ(format_date(*document.published), "2007-04-02");
   EXPECT_EQ(*document.updated, day("2007-07-24"));
-  EXPECT_EQ(document.authors, (Strings{"C. Bal\\'azs", "E. L. Berger (ANL, Argonne)",
+  EXPECT_EQ(names_of(document.authors), (Strings{"C. Bal\\'azs", "E. L. Berger (ANL, Argonne)",
                                        "P. M. Nadolsky", "C.-P. Yuan"}));
 }
 

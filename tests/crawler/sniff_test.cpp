@@ -1,4 +1,4 @@
-#include "crawler/sniff.h"
+#include "crawler/formats/sniff.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "crawler/url.h"
+#include "crawler/text/url.h"
 
 #include <gtest/gtest.h>
 

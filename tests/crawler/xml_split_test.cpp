@@ -1,4 +1,4 @@
-#include "crawler/xml_split.h"
+#include "crawler/xml/xml_split.h"
 
 #include <gtest/gtest.h>
 

@@ -91,7 +91,7 @@ TEST_F(BatchWriterTest, FurtherSourceFillsOnlyWhatIsEmpty) {
   write_one(*store_, first);
   Incoming second = record("crossref", "b", {"doi:10.1000/1", "k:1"}, {label("INF")});
   second.document.title = "Another title";
-  second.document.authors = {"Somebody Else"};
+  second.document.authors = {{.name = "Somebody Else"}};
   second.document.codes = {{CodeScheme::kMesh, "M"}};
   EXPECT_EQ(write_one(*store_, second), Outcome::kJoined);
   const StoredDocument stored = get("doi:10.1000/1");
@@ -100,7 +100,7 @@ TEST_F(BatchWriterTest, FurtherSourceFillsOnlyWhatIsEmpty) {
   EXPECT_EQ(stored.document.title, "Title of a");
   EXPECT_EQ(stored.document.abstract, "Abstract of b");
   EXPECT_EQ(stored.document.url, "https://example.org/b");
-  EXPECT_EQ(stored.document.authors.front(), "Ada Lovelace");
+  EXPECT_EQ(stored.document.authors.front().name, "Ada Lovelace");
   EXPECT_EQ(stored.document.codes.size(), 2U);
   EXPECT_EQ(stored.sources, (Lines{"arxiv", "crossref"}));
   // The label came with the abstract, but its evidence in the other title did not.
@@ -127,10 +127,10 @@ TEST_F(BatchWriterTest, OwnUpdateKeepsWhatAnotherSourceFilledIn) {
   write_one(*store_, first);
   write_one(*store_, record("crossref", "b", {"k:1"}, {label("INF")}));
   first.raw.bytes = "a2";
-  first.document.authors = {"New Author"};
+  first.document.authors = {{.name = "New Author"}};
   EXPECT_EQ(write_one(*store_, first), Outcome::kUpdated);
   EXPECT_EQ(get("k:1").document.abstract, "Abstract of b");
-  EXPECT_EQ(get("k:1").document.authors, Lines{"New Author"});
+  EXPECT_EQ(names_of(get("k:1").document.authors), Lines{"New Author"});
   EXPECT_EQ(counts("INF").size(), 1U);
 }
 
@@ -253,7 +253,7 @@ TEST_F(BatchWriterTest, HostileContentRoundTrips) {
   Incoming incoming = record("s\0t", "a", {"k:1"});
   incoming.document.title = std::string("a\0b", 3);
   incoming.document.abstract = std::string(10'000'000, 'x') + "\xf0\x9f\x92\xa9";
-  incoming.document.authors.assign(5000, "A");
+  incoming.document.authors.assign(5000, {.name = "A"});
   incoming.raw.bytes = std::string(10'000'000, '\0') + "end";
   incoming.document.published.reset();
   for (int i = 0; i < 5000; ++i) incoming.document.keys.push_back(fmt::format("k:{}", i));

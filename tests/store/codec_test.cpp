@@ -45,8 +45,12 @@ TEST(Hash, IsFixed) {
 TEST(Body, RoundTrip) {
   Document document;
   document.abstract = std::string("a\0\"\\\n脑机", 11);
-  document.authors = {"", "B"};
-  document.organisations = {"C"};
+  document.authors = {{.name = ""}, {.name = "B", .id = "orcid:1", .organisations = {0}}};
+  document.organisations = {{.name = "C"},
+                            {.name = "D", .id = "ror:1", .country = "CN", .city = "北京"}};
+  document.venue = "学报";
+  document.family = "docdb:1";
+  document.priority = Day{std::chrono::days{-1}};
   document.keys = {"doi:10.1/x"};
   for (const CodeScheme scheme : {CodeScheme::kArxiv, CodeScheme::kCpc, CodeScheme::kMesh,
                                   CodeScheme::kOpenAlex, CodeScheme::kOther})
@@ -56,6 +60,9 @@ TEST(Body, RoundTrip) {
   EXPECT_EQ(read.abstract, document.abstract);
   EXPECT_EQ(read.authors, document.authors);
   EXPECT_EQ(read.organisations, document.organisations);
+  EXPECT_EQ(read.venue, document.venue);
+  EXPECT_EQ(read.family, document.family);
+  EXPECT_EQ(read.priority, document.priority);
   EXPECT_EQ(read.keys, document.keys);
   EXPECT_EQ(read.codes, document.codes);
   EXPECT_EQ(encode_body(Document{}), "{}");

@@ -52,8 +52,8 @@ inline Incoming record(const std::string& source, const std::string& bytes,
   document.title = "Title of " + bytes;
   document.abstract = "Abstract of " + bytes;
   document.url = "https://example.org/" + bytes;
-  document.authors = {"Ada Lovelace", "钱学森"};
-  document.organisations = {"University of X"};
+  document.authors = {{.name = "Ada Lovelace"}, {.name = "钱学森"}};
+  document.organisations = {{.name = "University of X"}};
   document.codes = {{CodeScheme::kArxiv, "quant-ph"}};
   document.keys = std::move(keys);
   document.published = date(2026, 3, 2);
@@ -99,7 +99,7 @@ inline std::string dump(const StoredDocument& stored) {
       "#{} seq {} seen {} id {} {} {} {} title {} abstract {} url {} by {} of {} "
       "codes {} keys {} published {} updated {} deleted {} labels {} sources {}",
       stored.number, stored.sequence, format_day(stored.first_seen), d.id, to_string(d.kind),
-      d.language, d.source, d.title, d.abstract, d.url, joined(d.authors), joined(d.organisations),
+      d.language, d.source, d.title, d.abstract, d.url, joined(names_of(d.authors)), joined(names_of(d.organisations)),
       joined(codes), joined(d.keys), d.published ? format_date(*d.published) : "-",
       d.updated ? format_day(*d.updated) : "-", d.deleted, joined(labels), joined(stored.sources));
 }

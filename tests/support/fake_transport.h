@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "crawler/transport.h"
+#include "crawler/fetch/transport.h"
 
 namespace horizon::test {
 

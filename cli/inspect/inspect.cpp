@@ -1,0 +1,21 @@
+#include "cli/inspect/inspect.h"
+
+#include <array>
+
+namespace horizon::cli {
+namespace {
+
+constexpr std::array kKinds = {
+    InspectKind{"url", "an address: resolved against --base-url, and as used for identity",
+                inspect_url},
+};
+
+}  // namespace
+
+std::span<const InspectKind> inspect_kinds() { return kKinds; }
+
+void put(Json& object, const char* name, std::string_view value) {
+  if (!value.empty()) object[name] = value;
+}
+
+}  // namespace horizon::cli

@@ -1,0 +1,39 @@
+#include "crawler/formats/feed_format.h"
+
+#include <utility>
+
+#include "core/text.h"
+#include "crawler/bytes/charset.h"
+#include "crawler/feed/feed.h"
+#include "crawler/formats/whole_file.h"
+#include "crawler/xml/xml_split.h"
+
+namespace horizon::crawler {
+namespace {
+
+class FeedParser final : public RecordParser {
+ public:
+  void parse(const Slice& slice, const ReadContext& context, Records& out) override {
+    auto records = parse_feed(slice.bytes, context.source, context.provenance);
+    if (!records) return quarantine(slice, context, records.error().message, out);
+    append(std::move(*records), out);
+  }
+};
+
+}  // namespace
+
+bool is_feed(std::string_view beginning, std::string_view /*name*/) {
+  const Decoded decoded = decode_to_utf8(beginning, {});
+  const std::string_view text = trim(decoded.text);
+  if (text.empty() || text[0] != '<') return false;
+  const std::string root = split_xml(text, {}, 0).root;
+  return root == "rss" || root == "RDF" || root == "feed";
+}
+
+std::unique_ptr<RecordCutter> cut_feed(std::unique_ptr<ByteSource> bytes) {
+  return whole_file_cutter(std::move(bytes));
+}
+
+std::unique_ptr<RecordParser> feed_parser() { return std::make_unique<FeedParser>(); }
+
+}  // namespace horizon::crawler

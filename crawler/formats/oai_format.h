@@ -1,0 +1,15 @@
+// Saved OAI-PMH replies as a record format.
+#pragma once
+
+#include "crawler/formats/format.h"
+
+namespace horizon::crawler {
+
+bool is_oai(std::string_view beginning, std::string_view name);
+std::unique_ptr<RecordCutter> cut_oai(std::unique_ptr<ByteSource> bytes);
+std::unique_ptr<RecordParser> oai_parser();
+
+inline constexpr RecordFormat kOaiFormat{"oai-pmh", "replies of OAI-PMH repositories", is_oai,
+                                         cut_oai, oai_parser};
+
+}  // namespace horizon::crawler

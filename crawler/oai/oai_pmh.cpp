@@ -1,0 +1,128 @@
+#include "crawler/oai/oai_pmh.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <pugixml.hpp>
+#include <utility>
+
+#include "core/text.h"
+#include "crawler/bytes/charset.h"
+#include "crawler/oai/oai_formats.h"
+#include "crawler/xml/xml.h"
+#include "crawler/xml/xml_split.h"
+
+namespace horizon::crawler {
+namespace {
+
+class ReplyReader {
+ public:
+  ReplyReader(std::string_view text, const Source& source, const Provenance& provenance)
+      : text_(text), source_(source), provenance_(provenance) {}
+
+  OaiReply read(const SplitXml& split) {
+    read_envelope(split);
+    for (const XmlSlice& slice : split.records) {
+      std::string problem = read_record(slice);
+      if (!problem.empty()) set_aside(slice, std::move(problem));
+    }
+    if (!out_.records.complete) {
+      set_aside({text_.size(), 0, false, false}, "reply is cut off or damaged around its records");
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void read_envelope(const SplitXml& split) {
+    pugi::xml_document document;
+    const std::string problem = split.too_deep ? "" : parse_xml(document, split.skeleton);
+    out_.records.complete =
+        split.root_closed && !split.too_deep && !split.record_limit && problem.empty();
+    const pugi::xml_node root = first_element(document);
+    out_.response_date = child_text(root, "responseDate");
+    const pugi::xml_node error = child(root, "error");
+    out_.error_code = std::string(attribute(error, "code"));
+    out_.error_message = collapse_whitespace(text_of(error));
+    const pugi::xml_node list = child(root, "ListRecords");
+    out_.token = child_text(list ? list : root, "resumptionToken");
+  }
+
+  // Empty, or why the record is set aside.
+  std::string read_record(const XmlSlice& slice) {
+    if (slice.too_deep) return fmt::format("elements nested more than {} deep", kMaxXmlDepth);
+    if (!slice.closed) return "malformed XML: record is not closed: damaged or cut off";
+    const std::string_view markup = text_.substr(slice.begin, slice.size);
+    pugi::xml_document tree;
+    if (const std::string problem = parse_xml(tree, markup); !problem.empty()) {
+      return "malformed XML: " + problem;
+    }
+    const pugi::xml_node record = first_element(tree);
+    const pugi::xml_node header = child(record, "header");
+    const std::string identifier = child_text(header, "identifier");
+    if (identifier.empty()) return "record without an identifier";
+    Document document;
+    Keys keys;
+    keys.add_arxiv(identifier);
+    keys.add_local(source_.id, identifier);
+    document.source = source_.id;
+    document.kind = document_kind_of(source_);
+    document.deleted = attribute(header, "status") == "deleted";
+    if (!document.deleted) {
+      const pugi::xml_node metadata = child(record, "metadata");
+      if (!read_oai_metadata(metadata, document, keys)) {
+        return fmt::format("metadata format \"{}\" is not known",
+                           local_name(first_element(metadata)));
+      }
+      if (document.title.empty() && document.abstract.empty()) {
+        return "neither title nor description";
+      }
+    }
+    keep(markup, std::move(document), keys);
+    return {};
+  }
+
+  void keep(std::string_view markup, Document document, Keys& keys) {
+    document.keys = keys.take();
+    if (document.language.empty()) document.language = normalise_language(source_.language);
+    if (document.id.empty()) {
+      const std::string& key = document.keys.front();
+      document.id = key.starts_with("arxiv:") ? "arXiv:" + key.substr(6) : key;
+    }
+    RawRecord raw{source_.id, provenance_.origin, "application/xml", std::string(markup),
+                  provenance_.fetched};
+    out_.records.records.push_back({std::move(raw), std::move(document)});
+  }
+
+  void set_aside(const XmlSlice& slice, std::string reason) {
+    const std::string_view bytes = text_.substr(slice.begin, slice.size);
+    out_.records.quarantined.push_back(
+        {source_.id, fmt::format("{}#{}", provenance_.origin, slice.begin), std::move(reason),
+         std::string(truncate_utf8(bytes, kQuarantineBytes)), provenance_.fetched});
+  }
+
+  std::string_view text_;
+  const Source& source_;
+  const Provenance& provenance_;
+  OaiReply out_;
+};
+
+}  // namespace
+
+Result<OaiReply> parse_oai(std::string_view body, const Source& source,
+                           const Provenance& provenance) {
+  if (body.size() > kMaxOaiBytes) {
+    return fail(ErrorCode::kLimit, fmt::format("reply {} of {} bytes exceeds the limit of {} MB",
+                                               provenance.origin, body.size(), kMaxOaiBytes >> 20));
+  }
+  const Decoded decoded = decode_to_utf8(body, provenance.content_type);
+  static constexpr std::array<std::string_view, 1> kRecordNames = {"record"};
+  const SplitXml split = split_xml(decoded.text, kRecordNames, kMaxOaiRecords);
+  if (split.root != "OAI-PMH") {
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("{} is not an OAI-PMH reply; it begins with: {}", provenance.origin,
+                            collapse_whitespace(truncate_utf8(trim(decoded.text), 60))));
+  }
+  return ReplyReader(decoded.text, source, provenance).read(split);
+}
+
+}  // namespace horizon::crawler
