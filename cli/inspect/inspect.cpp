@@ -6,6 +6,7 @@ namespace horizon::cli {
 namespace {
 
 constexpr std::array kKinds = {
+    InspectKind{"date", "a date as the wild writes it", inspect_date},
     InspectKind{"url", "an address: resolved against --base-url, and as used for identity",
                 inspect_url},
 };

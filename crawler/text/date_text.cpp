@@ -127,6 +127,29 @@ std::optional<PartialDate> parse_numeric(std::string_view text) {
   return ends ? parse_iso_date(iso) : std::nullopt;
 }
 
+// "hh:mm[:ss]" with an offset behind it, as seconds since midnight in UTC.
+std::optional<std::chrono::seconds> parse_iso_time(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon < 2 || colon + 3 > text.size()) return std::nullopt;
+  const auto hour = to_number(text.substr(colon - 2, 2));
+  const auto minute = to_number(text.substr(colon + 1, 2));
+  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  std::chrono::seconds time = std::chrono::hours(*hour) + std::chrono::minutes(*minute);
+  text.remove_prefix(colon + 3);
+  if (text.size() >= 3 && text[0] == ':') {
+    time += std::chrono::seconds(to_number(text.substr(1, 2)).value_or(0));
+    text.remove_prefix(3);
+  }
+  const std::size_t sign = text.find_first_of("+-");
+  if (sign == std::string_view::npos || sign + 3 > text.size()) return time;
+  const auto hours = to_number(text.substr(sign + 1, 2));
+  const std::size_t rest = sign + (text.substr(sign + 3).starts_with(':') ? 4 : 3);
+  const auto minutes = to_number(text.substr(std::min(rest, text.size()), 2));
+  const auto offset =
+      std::chrono::hours(hours.value_or(0)) + std::chrono::minutes(minutes.value_or(0));
+  return text[sign] == '-' ? time + offset : time - offset;
+}
+
 }  // namespace
 
 std::optional<PartialDate> parse_feed_date(std::string_view text) {
@@ -135,6 +158,20 @@ std::optional<PartialDate> parse_feed_date(std::string_view text) {
   if (text.empty() || text.size() > kLongest) return std::nullopt;
   if (const auto date = parse_numeric(text)) return date;
   return parse_words(text);
+}
+
+std::optional<TextDate> parse_date_text(std::string_view text) {
+  const auto written = parse_feed_date(text);
+  if (!written) return std::nullopt;
+  TextDate date{written->day, TextDatePrecision::kDay, *written};
+  if (written->precision == Precision::kYear) date.precision = TextDatePrecision::kYear;
+  if (written->precision == Precision::kMonth) date.precision = TextDatePrecision::kMonth;
+  if (date.precision != TextDatePrecision::kDay) return date;
+  const auto zoned = parse_iso_time(text);
+  if (!zoned) return date;
+  date.instant = Instant(written->day) + *zoned;
+  date.precision = TextDatePrecision::kTime;
+  return date;
 }
 
 std::optional<Instant> parse_http_date(std::string_view text) {

@@ -1,6 +1,7 @@
 // Dates as feeds write them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -16,6 +17,17 @@ namespace horizon::crawler {
 // belongs to the day on which it appeared in China, as its readers and its publisher count it.
 // nullopt for what is no date or an impossible one; never a guess.
 std::optional<PartialDate> parse_feed_date(std::string_view text);
+
+enum class TextDatePrecision : std::uint8_t { kYear, kMonth, kDay, kTime };
+
+struct TextDate {
+  Instant instant{};  // the first one that is meant, in UTC; forms without a zone are UTC
+  TextDatePrecision precision = TextDatePrecision::kDay;
+  PartialDate written{};  // the calendar day as written, in whatever zone that was
+};
+
+// The same forms, with the time of the day.
+std::optional<TextDate> parse_date_text(std::string_view text);
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" and its obsolete forms (RFC 9110, 5.6.7), always UTC.
 std::optional<Instant> parse_http_date(std::string_view text);
