@@ -236,43 +236,54 @@ class ZstdDecoder final : public Decoder {
   bool inside_frame_ = false, drain_ = false;
 };
 
-Result<std::unique_ptr<ByteSource>> decompressed(std::unique_ptr<ByteSource> bytes) {
-  std::string head(kZstdMagic.size(), '\0');
-  std::size_t size = 0;
-  while (size < head.size()) {
-    const auto got = bytes->read(std::span(head).subspan(size));
-    if (!got) return fail(got.error());
-    if (*got == 0) break;
-    size += *got;
-  }
-  head.resize(size);
-  const bool gzip = head.starts_with(kGzipMagic);
-  const bool zstd = head.starts_with(kZstdMagic);
-  std::unique_ptr<ByteSource> whole = std::make_unique<Replayed>(std::move(head), std::move(bytes));
-  if (gzip) return std::make_unique<Inflater>(std::move(whole));
-  if (zstd) return std::make_unique<ZstdDecoder>(std::move(whole));
-  return whole;
-}
-
 }  // namespace
 
 bool is_compressed(std::string_view beginning) {
   return beginning.starts_with(kGzipMagic) || beginning.starts_with(kZstdMagic);
 }
 
+Result<std::string> read_beginning(ByteSource& source, std::size_t size) {
+  std::string head(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const auto got = source.read(std::span(head).subspan(have));
+    // A source that failed fails again: whoever reads on learns of it.
+    if (!got && have == 0) return fail(got.error());
+    if (!got || *got == 0) break;
+    have += *got;
+  }
+  head.resize(have);
+  return head;
+}
+
+std::unique_ptr<ByteSource> replay(std::string head, std::unique_ptr<ByteSource> rest) {
+  return std::make_unique<Replayed>(std::move(head), std::move(rest));
+}
+
+Result<std::unique_ptr<ByteSource>> open_source(std::unique_ptr<ByteSource> bytes) {
+  auto head = read_beginning(*bytes, kZstdMagic.size());
+  if (!head) return fail(head.error());
+  const bool gzip = head->starts_with(kGzipMagic);
+  const bool zstd = head->starts_with(kZstdMagic);
+  auto whole = replay(*std::move(head), std::move(bytes));
+  if (gzip) return std::make_unique<Inflater>(std::move(whole));
+  if (zstd) return std::make_unique<ZstdDecoder>(std::move(whole));
+  return whole;
+}
+
 Result<std::unique_ptr<ByteSource>> open_bytes(const std::filesystem::path& path) {
-  if (path == "-") return decompressed(std::make_unique<FileBytes>(0, false, "standard input"));
+  if (path == "-") return open_source(std::make_unique<FileBytes>(0, false, "standard input"));
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     const int code = errno;
     return fail(code == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
                 fmt::format("cannot open {}: {}", path.string(), std::strerror(code)));
   }
-  return decompressed(std::make_unique<FileBytes>(fd, true, path.string()));
+  return open_source(std::make_unique<FileBytes>(fd, true, path.string()));
 }
 
 Result<std::unique_ptr<ByteSource>> open_memory(std::string_view bytes) {
-  return decompressed(std::make_unique<MemoryBytes>(bytes));
+  return open_source(std::make_unique<MemoryBytes>(bytes));
 }
 
 Result<std::string> read_all(ByteSource& source, std::size_t max_bytes, std::string_view name) {

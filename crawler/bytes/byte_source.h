@@ -29,6 +29,14 @@ Result<std::unique_ptr<ByteSource>> open_bytes(const std::filesystem::path& path
 // `bytes` must outlive the source.
 Result<std::unique_ptr<ByteSource>> open_memory(std::string_view bytes);
 
+// The same of any other source.
+Result<std::unique_ptr<ByteSource>> open_source(std::unique_ptr<ByteSource> bytes);
+// `head`, then the rest: what was read ahead to know a format, put back.
+std::unique_ptr<ByteSource> replay(std::string head, std::unique_ptr<ByteSource> rest);
+// Up to `size` first bytes, fewer at the end or where damage follows; an error if there are none
+// but the damage.
+Result<std::string> read_beginning(ByteSource& source, std::size_t size);
+
 // Everything; kLimit above max_bytes. `name` is for messages.
 Result<std::string> read_all(ByteSource& source, std::size_t max_bytes, std::string_view name);
 
