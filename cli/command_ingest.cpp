@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "core/text.h"
+#include "pipeline/fetching.h"
 #include "pipeline/import.h"
 #include "pipeline/scan.h"
 
@@ -73,6 +74,7 @@ std::string state_text(const Style& style, const pipeline::SourceReport& report)
     case pipeline::SourceState::kFailed:
       return fmt::format("{}: {}", style.pick("FAILED", "失败"), report.message);
     case pipeline::SourceState::kPostponed:
+    case pipeline::SourceState::kEnded:
       return report.message;
   }
   return {};
@@ -125,14 +127,14 @@ Result<int> run_scan(const App& app, const pipeline::ScanOptions& options) {
   const Style style = app.common.style();
   const auto chosen = pipeline::choose_sources((*job)->workspace, options);
   if (!chosen) return fail(chosen.error());
-  auto transport = pipeline::open_transport((*job)->workspace);
-  if (!transport) return fail(transport.error());
+  auto fetcher = pipeline::open_fetcher((*job)->workspace);
+  if (!fetcher) return fail(fetcher.error());
   const pipeline::JobContext context = (*job)->context();
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
   print_relabelled(style, *ingest);
   HORIZON_TRY(ingest->begin_run("scan"));
-  const auto report = pipeline::scan((*job)->workspace, options, *ingest, **transport, context);
+  const auto report = pipeline::scan((*job)->workspace, options, *ingest, **fetcher, context);
   if (!report) return failed(*ingest, report.error());
   std::string failures;
   for (const pipeline::SourceReport& source : report->sources) {

@@ -70,6 +70,7 @@ struct Source {
   std::map<std::string, std::string> columns;
 
   std::chrono::hours interval{24};  // between two harvests
+  bool obey_robots = true;  // false only with the site's permission; APIs are exempt anyway
   bool enabled = true;
 };
 

@@ -10,8 +10,8 @@
 #include <utility>
 #include <variant>
 
-#include "crawler/formats/jsonl.h"
 #include "crawler/bytes/line_reader.h"
+#include "crawler/formats/jsonl.h"
 #include "crawler/formats/sniff.h"
 #include "pipeline/known.h"
 

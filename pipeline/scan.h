@@ -1,36 +1,28 @@
-// What is due from the sources, page by page, each page stored with its cursor.
+// What is due from all sources at once, page by page, each page stored with its place.
 #pragma once
 
-#include <functional>
-#include <memory>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "crawler/fetch/transport.h"
+#include "crawler/fetch/fetcher.h"
 #include "pipeline/ingest.h"
 #include "pipeline/run.h"
+#include "pipeline/source_scan.h"
 
 namespace horizon::pipeline {
 
 struct ScanOptions {
   std::vector<std::string> sources;  // only these, due or not, disabled or not; empty: what is due
-  std::optional<Day> since;  // first datestamp of OAI-PMH sources, harvested from there anew
-  bool restart = false;      // forget the cursors of the sources
-};
-
-enum class SourceState { kHarvested, kNotDue, kDisabled, kFailed, kPostponed };
-
-struct SourceReport {
-  std::string source;
-  SourceState state = SourceState::kHarvested;
-  Tally tally;
-  std::uint64_t pages = 0;
-  std::string message;  // why it failed or is not due
+  std::optional<Day> since;          // where harvests begin, which then start over
+  bool restart = false;              // forget the places of the sources
+  // Pauses that sources ask for are waited up to this long; longer ones postpone the source.
+  std::chrono::milliseconds longest_wait{60'000};
 };
 
 struct ScanReport {
-  std::vector<SourceReport> sources;
+  std::vector<SourceReport> sources;  // in the order of sources.toml
   bool stopped = false;
   Tally total() const;
   bool has_failures() const;
@@ -40,15 +32,11 @@ struct ScanReport {
 Result<std::vector<crawler::Source>> choose_sources(const Workspace& workspace,
                                                     const ScanOptions& options);
 
-// One source after another; a source that fails is reported and never stops the others. An error
-// is one of the workspace (disk, lock).
+// All sources side by side, as far as their providers allow; a source that fails is reported and
+// never stops the others. What the store holds afterwards does not depend on who answered first,
+// but for the numbers of documents and for which of two equal records counts as the first. An
+// error is one of the workspace (disk, lock).
 Result<ScanReport> scan(const Workspace& workspace, const ScanOptions& options, Ingest& ingest,
-                        crawler::Transport& transport, const JobContext& context);
-
-// The workspace's way to the world: file: URLs below its root; http(s) if a contact is set.
-Result<std::unique_ptr<crawler::Transport>> open_transport(const Workspace& workspace);
-
-// When a source is due again; nullopt: now. Meta keys are the scan's own.
-Result<std::optional<Instant>> due_at(const store::Store& store, const crawler::Source& source);
+                        crawler::Fetcher& fetcher, const JobContext& context);
 
 }  // namespace horizon::pipeline

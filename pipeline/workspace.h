@@ -24,6 +24,8 @@ struct Workspace {
   std::shared_ptr<const taxonomy::Taxonomy> taxonomy;
 
   std::filesystem::path store_file() const { return root / "store.db"; }
+  // Bulk files on their way into the store; may be emptied at any time.
+  std::filesystem::path downloads() const { return root / "downloads"; }
   std::filesystem::path index_folder() const { return root / "index"; }
   std::filesystem::path digest_folder() const { return root / config.digest_folder; }
 

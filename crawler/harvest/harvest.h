@@ -28,6 +28,9 @@ struct Page {
   // again after this time.
   std::optional<std::chrono::milliseconds> retry_after = {};
   std::string retry_reason = {};  // one line, for the operator
+  // The source asks not to be read again earlier than this (ttl, max-age, ...).
+  std::optional<std::chrono::seconds> next_after = {};
+  bool gone = false;  // the source says that it has ended for good (410)
 };
 
 // What a harvest may know about the world.

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "crawler/harvest/harvester.h"
+#include "crawler/harvest/harvest.h"
 #include "crawler/fetch/router.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/temp_dir.h"
@@ -99,15 +99,20 @@ TEST_F(FileTransportTest, HarvestOfSavedPages) {
   source.id = "saved";
   source.kind = SourceKind::kOaiPmh;
   source.url = "file:oai";
-  const FixedClock clock{Instant{}};
-  Harvester harvester(transport_, clock);
-  const auto first = harvester.fetch_page(source, std::nullopt);
-  ASSERT_TRUE(first.has_value()) << first.error().message;
-  EXPECT_TRUE(first->more);
-  const auto second = harvester.fetch_page(source, first->cursor_state);
-  ASSERT_TRUE(second.has_value()) << second.error().message;
-  EXPECT_FALSE(second->more);
-  EXPECT_EQ(second->records[0].document.keys[0], "id:saved:2");
+  std::optional<std::string> state;
+  std::vector<std::string> keys;
+  for (bool more = true; more;) {
+    const auto harvest = open_harvest(source, state, {});
+    ASSERT_TRUE(harvest.has_value()) << harvest.error().message;
+    const auto reply = transport_.get(*(*harvest)->next());
+    ASSERT_TRUE(reply.has_value()) << reply.error().message;
+    const auto taken = (*harvest)->take(*reply, Instant{});
+    ASSERT_TRUE(taken.has_value()) << taken.error().message;
+    for (const ParsedRecord& record : taken->records) keys.push_back(record.document.keys[0]);
+    more = taken->more;
+    state = taken->cursor_state;
+  }
+  EXPECT_EQ(keys, (std::vector<std::string>{"id:saved:1", "id:saved:2"}));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "core/io.h"
 #include "core/text.h"
 #include "pipeline/digest_run.h"
+#include "pipeline/fetching.h"
 #include "pipeline/scan.h"
 #include "pipeline/trend.h"
 #include "tests/pipeline/dump.h"
@@ -61,10 +62,10 @@ class SampleTest : public testing::Test {
 
   static ScanReport run_scan(const ScanOptions& options) {
     const JobContext context{*clock_};
-    auto transport = open_transport(*workspace_);
+    auto fetcher = open_fetcher(*workspace_);
     auto ingest = Ingest::open(*workspace_, *analyser_, context);
     EXPECT_TRUE(ingest) << ingest.error().message;
-    auto report = scan(*workspace_, options, *ingest, **transport, context);
+    auto report = scan(*workspace_, options, *ingest, **fetcher, context);
     EXPECT_TRUE(report) << report.error().message;
     return *report;
   }

@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "crawler/harvest/feed_harvest.h"
+#include "crawler/harvest/harvest.h"
+#include "crawler/harvest/oai_pmh_harvest.h"
+
+namespace horizon::crawler {
+namespace {
+
+using Open = Result<std::unique_ptr<Harvest>> (*)(const Source&, const std::optional<std::string>&,
+                                                  const HarvestContext&);
+
+struct Entry {
+  SourceKind kind;
+  Open open;
+};
+
+constexpr std::array kHarvests = {
+    Entry{SourceKind::kFeed, open_feed_harvest},
+    Entry{SourceKind::kJsonl, open_feed_harvest},
+    Entry{SourceKind::kOaiPmh, open_oai_pmh_harvest},
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Harvest>> open_harvest(const Source& source,
+                                              const std::optional<std::string>& state,
+                                              const HarvestContext& context) {
+  for (const Entry& entry : kHarvests) {
+    if (entry.kind == source.kind) return entry.open(source, state, context);
+  }
+  return fail(ErrorCode::kUsage, fmt::format("source {}: type '{}' cannot be harvested", source.id,
+                                             to_string(source.kind)));
+}
+
+}  // namespace horizon::crawler

@@ -1,0 +1,82 @@
+// One source's part in a scan: its harvest, step by step, each page stored with its place.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "crawler/harvest/harvest.h"
+#include "pipeline/ingest.h"
+#include "pipeline/run.h"
+
+namespace horizon::pipeline {
+
+enum class SourceState { kHarvested, kNotDue, kDisabled, kFailed, kPostponed, kEnded };
+
+struct SourceReport {
+  std::string source;
+  SourceState state = SourceState::kHarvested;
+  Tally tally;
+  std::uint64_t pages = 0;
+  std::string message;  // why it failed, waits or is not due
+};
+
+// When a source is due again; nullopt: now. Meta keys are the scan's own.
+Result<std::optional<Instant>> due_at(const store::Store& store, const crawler::Source& source);
+
+// Why the source will not be asked any more (it answered 410); empty if it goes on.
+Result<std::string> ended(const store::Store& store, const crawler::Source& source);
+
+struct SourceScanOptions {
+  bool named = false;    // by the user: harvested although it is disabled, ended or not due
+  bool restart = false;  // forget its place
+  std::filesystem::path downloads;
+  // A pause that a source asks for is waited up to this long, and so many times in a row; longer
+  // ones postpone the source to a later scan.
+  std::chrono::milliseconds longest_wait{60'000};
+  int max_waits = 3;
+};
+
+class SourceScan {
+ public:
+  // What is to be done next.
+  struct Step {
+    enum class What { kFetch, kContinue, kWait, kDone };
+    What what = What::kDone;
+    crawler::Request request = {};       // kFetch
+    std::chrono::milliseconds pause{0};  // kWait: until then, ask for the step again
+  };
+
+  SourceScan(crawler::Source source, SourceScanOptions options, Ingest& ingest,
+             const JobContext& context);
+
+  // An error of these is one of the workspace (disk, lock): the scan ends. What goes wrong with
+  // the source is in its report.
+  Result<Step> begin();
+  Result<Step> step();                                        // after kContinue or kWait
+  Result<Step> answered(Result<crawler::Response> response);  // after kFetch
+
+  const SourceReport& report() const { return report_; }
+
+ private:
+  Step finish(SourceState state, std::string message);
+  Result<Step> fail_source(const Error& error);
+  Result<Step> take(const crawler::Response& response);
+  Result<Step> wait(const crawler::Page& page);
+  Result<Step> complete(const crawler::Page& page);
+  Status store(crawler::Page page);
+  Status set_due(std::chrono::seconds after);
+
+  crawler::Source source_;
+  SourceScanOptions options_;
+  Ingest& ingest_;
+  const JobContext& context_;
+  std::unique_ptr<crawler::Harvest> harvest_;
+  SourceReport report_;
+  int waits_ = 0;  // in a row
+};
+
+}  // namespace horizon::pipeline
