@@ -1,7 +1,6 @@
 // What is due from all sources at once, page by page, each page stored with its place.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +16,6 @@ struct ScanOptions {
   std::vector<std::string> sources;  // only these, due or not, disabled or not; empty: what is due
   std::optional<Day> since;          // where harvests begin, which then start over
   bool restart = false;              // forget the places of the sources
-  // Pauses that sources ask for are waited up to this long; longer ones postpone the source.
-  std::chrono::milliseconds longest_wait{60'000};
 };
 
 struct ScanReport {

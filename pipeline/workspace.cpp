@@ -61,7 +61,7 @@ Result<Workspace> Workspace::open(const std::filesystem::path& root) {
   workspace.config = std::move(*config);
   auto sources = read_settings(root / "sources.toml");
   if (!sources) return fail(sources.error());
-  auto parsed = parse_sources(*sources, (root / "sources.toml").string());
+  auto parsed = parse_sources(*sources, (root / "sources.toml").string(), real_environment());
   if (!parsed) return fail(parsed.error());
   workspace.sources = std::move(*parsed);
   auto taxonomy = taxonomy::Taxonomy::load_folder(root / "taxonomy");
