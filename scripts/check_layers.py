@@ -30,6 +30,7 @@ LIBRARIES = {
     "simdjson": ["crawler"],
     "gumbo.h": ["crawler"],
     "archive": ["crawler"],
+    "brotli/": ["crawler"],
     "zlib.h": ["crawler"],
     "zstd.h": ["crawler", "store"],
     "xxhash.h": ["store"],

@@ -1,14 +1,20 @@
-// A small HTTP server on 127.0.0.1 that sends exactly the bytes it is told to.
+// An HTTP server on the loopback network that sends exactly the bytes it is told to, a thread for
+// each connection.
 #pragma once
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -18,21 +24,27 @@
 
 namespace horizon::test {
 
+struct HttpServerOptions {
+  std::string address = "127.0.0.1";  // of 127.0.0.0/8
+  bool keep_alive = false;            // else each connection is closed behind its first reply
+};
+
 class HttpServer {
  public:
   // Writes to the client; false once it has gone away.
   using Send = std::function<bool(std::string_view)>;
-  // Gets the whole request head, and sends whatever it likes. The connection is closed behind it.
+  // Gets the whole request, and sends whatever it likes. May be called on many threads at once.
   using Handler = std::function<void(const std::string& request, const Send& send)>;
 
-  explicit HttpServer(Handler handler) : handler_(std::move(handler)) {
+  explicit HttpServer(Handler handler, HttpServerOptions options = {})
+      : handler_(std::move(handler)), options_(std::move(options)) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::inet_pton(AF_INET, options_.address.c_str(), &address.sin_addr);
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     socklen_t size = sizeof(address);
-    if (::bind(listener_, generic, size) == 0 && ::listen(listener_, 16) == 0 &&
+    if (::bind(listener_, generic, size) == 0 && ::listen(listener_, 128) == 0 &&
         ::getsockname(listener_, generic, &size) == 0) {
       port_ = ntohs(address.sin_port);
     }
@@ -43,16 +55,20 @@ class HttpServer {
   ~HttpServer() {
     stop_ = true;
     thread_.join();
+    for (std::thread& connection : connections_) connection.join();
     ::close(listener_);
   }
 
   std::string url(std::string_view path = "/") const {
-    return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+    return "http://" + options_.address + ":" + std::to_string(port_) + std::string(path);
   }
+  unsigned port() const { return port_; }
   std::vector<std::string> requests() const {
     const std::lock_guard lock(mutex_);
     return requests_;
   }
+  std::size_t connection_count() const { return accepted_; }
+  int most_at_once() const { return most_at_once_; }  // requests being answered
   bool stopping() const { return stop_; }
 
   static std::string reply(std::string_view body, std::string_view headers = "",
@@ -61,8 +77,13 @@ class HttpServer {
            "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" +
            std::string(body);
   }
-  static std::string redirect(std::string_view location) {
-    return reply("", "Location: " + std::string(location) + "\r\n", "302 Found");
+  // For a server that keeps connections.
+  static std::string kept_reply(std::string_view body) {
+    return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           std::string(body);
+  }
+  static std::string redirect(std::string_view location, std::string_view status = "302 Found") {
+    return reply("", "Location: " + std::string(location) + "\r\n", status);
   }
 
  private:
@@ -72,41 +93,90 @@ class HttpServer {
       if (::poll(&waiting, 1, 20) <= 0) continue;
       const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       if (client < 0) continue;
-      answer(client);
-      ::shutdown(client, SHUT_WR);
-      ::close(client);
+      ++accepted_;
+      const int on = 1;
+      const timeval patience{0, 50'000};
+      ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+      ::setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+      connections_.emplace_back([this, client] { talk(client); });
     }
   }
 
-  void answer(int client) {
-    const timeval patience{2, 0};
-    ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-    std::string request;
-    char buffer[4096];
-    while (request.find("\r\n\r\n") == std::string::npos && request.size() < 65536) {
+  void talk(int client) {
+    std::string buffered;
+    while (answer(client, buffered) && options_.keep_alive && !stop_) {
+    }
+    ::shutdown(client, SHUT_WR);
+    ::close(client);
+  }
+
+  // False when the connection has ended.
+  bool fill(int client, std::string& buffered) {
+    while (!stop_) {
+      pollfd waiting{client, POLLIN, 0};
+      if (::poll(&waiting, 1, 20) <= 0) continue;
+      char buffer[16384];
       const ssize_t got = ::recv(client, buffer, sizeof(buffer), 0);
-      if (got <= 0) return;
-      request.append(buffer, static_cast<std::size_t>(got));
+      if (got <= 0) return false;
+      buffered.append(buffer, static_cast<std::size_t>(got));
+      return true;
     }
-    {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(request);
-    }
-    handler_(request, [&](std::string_view bytes) {
-      while (!bytes.empty() && !stop_) {
-        const ssize_t sent = ::send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    return false;
+  }
+
+  static std::size_t body_size(const std::string& head) {
+    for (std::size_t at = head.find("\r\n"); at != std::string::npos; at = head.find("\r\n", at)) {
+      at += 2;
+      constexpr std::string_view kName = "content-length:";
+      if (::strncasecmp(head.c_str() + at, kName.data(), kName.size()) == 0) {
+        return std::strtoul(head.c_str() + at + kName.size(), nullptr, 10);
       }
-      return !stop_;
+    }
+    return 0;
+  }
+
+  bool answer(int client, std::string& buffered) {
+    std::size_t end = 0;
+    while ((end = buffered.find("\r\n\r\n")) == std::string::npos) {
+      if (buffered.size() > 65536 || !fill(client, buffered)) return false;
+    }
+    const std::size_t size = end + 4 + body_size(buffered.substr(0, end + 2));
+    while (buffered.size() < size) {
+      if (!fill(client, buffered)) return false;
+    }
+    const std::string request = buffered.substr(0, size);
+    buffered.erase(0, size);
+    note(request);
+    bool alive = true;
+    handler_(request, [&](std::string_view bytes) {
+      while (!bytes.empty() && alive && !stop_) {
+        const ssize_t sent = ::send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EAGAIN) continue;  // a client that does not read
+        alive = sent > 0;
+        if (alive) bytes.remove_prefix(static_cast<std::size_t>(sent));
+      }
+      return alive && !stop_;
     });
+    --at_once_;
+    return alive;
+  }
+
+  void note(const std::string& request) {
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(request);
+    most_at_once_ = std::max<int>(most_at_once_, ++at_once_);
   }
 
   Handler handler_;
+  HttpServerOptions options_;
   int listener_ = -1;
   unsigned port_ = 0;
   std::atomic<bool> stop_ = false;
+  std::atomic<std::size_t> accepted_ = 0;
+  std::atomic<int> at_once_ = 0;
+  std::atomic<int> most_at_once_ = 0;
   std::thread thread_;
+  std::vector<std::thread> connections_;  // of the serving thread until it has ended
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
 };

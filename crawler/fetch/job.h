@@ -1,0 +1,45 @@
+// One request on its way through the engine: what was asked, and how far it has come.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "crawler/fetch/download.h"
+#include "crawler/fetch/fetcher.h"
+#include "crawler/fetch/redirect.h"
+#include "crawler/fetch/target.h"
+#include "crawler/fetch/transport.h"
+
+namespace horizon::crawler {
+
+class Provider;
+struct Lane;
+
+struct Job {
+  using Time = std::chrono::steady_clock::time_point;
+
+  Request request;
+  Fetcher::Done done;
+  Target first;                        // of the request itself
+  Hop hop;                             // what is to be sent next
+  RedirectTrail trail;                 // of the hops before it, in this try
+  int tries = 0;                       // begun, of max_tries
+  std::chrono::milliseconds spent{0};  // on the wire, in this try
+  std::unique_ptr<Download> download;  // of a request that saves to a file
+  bool for_robots = false;             // fetches a robots.txt for other jobs
+
+  // The limiter's.
+  std::uint64_t sequence = 0;  // order of arrival
+  Time queued{};
+  Time not_before{};
+  Time started{};
+  Provider* provider = nullptr;
+  Lane* lane = nullptr;
+};
+
+using JobPtr = std::unique_ptr<Job>;
+
+}  // namespace horizon::crawler
