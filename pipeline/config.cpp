@@ -25,6 +25,11 @@ void read_network(Settings& settings, const toml::table& table, Config& config) 
   settings.read(table, "proxy", config.proxy, "a URL such as \"http://proxy.example.org:3128\"");
   settings.read(table, "ca_file", config.ca_file, "the path of a PEM file");
   settings.read_number(table, "connections", 1, 1'000, config.connections);
+  settings.read(table, "seconds_between_requests", config.seconds_between_requests, "a number");
+  if (!(config.seconds_between_requests >= 0 && config.seconds_between_requests <= 3'600)) {
+    settings.report(*table.get("seconds_between_requests"),
+                    "'seconds_between_requests' must be a number from 0 to 3600");
+  }
   std::int64_t seconds = config.longest_wait.count();
   settings.read_number(table, "longest_wait_seconds", 0, 3'600, seconds);
   config.longest_wait = std::chrono::seconds(seconds);

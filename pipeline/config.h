@@ -27,9 +27,10 @@ struct Config {
   float review_threshold = 0.25F;            // [0, assign_threshold]
   // Hosts that may be on the operator's own network; all others are refused there.
   std::vector<std::string> allowed_private_hosts;
-  std::string proxy;              // URL; empty: the environment's, as curl reads it
-  std::string ca_file;            // PEM file of trusted authorities; empty: the system's
-  std::int64_t connections = 64;  // at the same time, over all hosts
+  std::string proxy;                    // URL; empty: the environment's, as curl reads it
+  std::string ca_file;                  // PEM file of trusted authorities; empty: the system's
+  double seconds_between_requests = 1;  // to one host for which no provider's rule is known
+  std::int64_t connections = 64;        // at the same time, over all hosts
   // A pause that a source asks for is waited up to this long; longer ones postpone it.
   std::chrono::seconds longest_wait{60};
   std::string digest_folder = "digests";  // relative to the workspace
