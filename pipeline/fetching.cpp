@@ -1,44 +1,81 @@
 #include "pipeline/fetching.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <utility>
 
-#include "crawler/fetch/curl_transport.h"
 #include "crawler/fetch/file_transport.h"
-#include "crawler/fetch/router.h"
+#include "crawler/fetch/web_fetcher.h"
 
 namespace horizon::pipeline {
 namespace {
 
-// One fetcher that owns the transports it chooses from.
+// Answers without asking: what no fetcher takes.
+class Refusal final : public crawler::Transport {
+ public:
+  Result<crawler::Response> get(const crawler::Request& request) override {
+    return fail(ErrorCode::kUsage,
+                fmt::format("{} is not asked: set 'contact' in horizon.toml to a web page or mail "
+                            "address where providers reach you",
+                            request.url));
+  }
+};
+
+// Sends file: URLs to the disk and all others to the web.
 class WorkspaceFetcher final : public crawler::Fetcher {
  public:
-  WorkspaceFetcher(const Workspace& workspace, std::unique_ptr<crawler::Transport> web)
-      : files_(workspace.root), web_(std::move(web)), router_(files_, web_.get()), all_(router_) {}
-  void submit(crawler::Request request, Done done) override {
-    all_.submit(std::move(request), std::move(done));
+  WorkspaceFetcher(const Workspace& workspace, std::unique_ptr<crawler::Fetcher> web)
+      : files_(workspace.root), disk_(files_), web_(std::move(web)) {
+    if (web_ == nullptr) web_ = std::make_unique<crawler::TransportFetcher>(refusal_);
   }
-  std::size_t run(std::chrono::milliseconds wait) override { return all_.run(wait); }
-  void cancel() override { all_.cancel(); }
+
+  void submit(crawler::Request request, Done done) override {
+    crawler::Fetcher& way = request.url.starts_with("file:") ? disk_ : *web_;
+    way.submit(std::move(request), std::move(done));
+  }
+
+  std::size_t run(std::chrono::milliseconds wait) override {
+    const std::size_t files = disk_.run(std::chrono::milliseconds(0));
+    return files + web_->run(files > 0 ? std::chrono::milliseconds(0) : wait);
+  }
+
+  void cancel() override {
+    disk_.cancel();
+    web_->cancel();
+  }
 
  private:
   crawler::FileTransport files_;
-  std::unique_ptr<crawler::Transport> web_;
-  crawler::Router router_;
-  crawler::TransportFetcher all_;
+  crawler::TransportFetcher disk_;
+  Refusal refusal_;
+  std::unique_ptr<crawler::Fetcher> web_;
 };
+
+crawler::WebOptions web_options(const Config& config) {
+  crawler::WebOptions options;
+  options.contact = config.contact;
+  options.version = kVersion;
+  options.allowed_private_hosts = config.allowed_private_hosts;
+  options.proxy = config.proxy;
+  options.ca_file = config.ca_file;
+  options.max_connections = static_cast<std::size_t>(config.connections);
+  options.longest_pause = config.longest_wait;
+  options.fallback.interval = std::chrono::milliseconds(
+      static_cast<std::int64_t>(std::llround(config.seconds_between_requests * 1000)));
+  // Without a pace to keep, a host is asked for as much at once as browsers ask for.
+  if (config.seconds_between_requests == 0) options.fallback.concurrency = 4;
+  return options;
+}
 
 }  // namespace
 
 Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace) {
-  std::unique_ptr<crawler::Transport> web;
+  std::unique_ptr<crawler::Fetcher> web;
   if (!workspace.config.contact.empty()) {
-    crawler::CurlOptions options;
-    options.contact = workspace.config.contact;
-    options.version = kVersion;
-    options.allowed_private_hosts = workspace.config.allowed_private_hosts;
-    auto curl = crawler::CurlTransport::open(std::move(options));
-    if (!curl) return fail(curl.error());
-    web = std::move(*curl);
+    auto opened = crawler::WebFetcher::open(web_options(workspace.config));
+    if (!opened) return fail(opened.error());
+    web = std::move(*opened);
   }
   return std::make_unique<WorkspaceFetcher>(workspace, std::move(web));
 }
