@@ -113,6 +113,30 @@ std::string normalise_pmid(std::string_view text) {
   return all_digits(text) && text.size() <= 9 && text != "0" ? std::string(text) : std::string();
 }
 
+std::string normalise_pmcid(std::string_view text) {
+  text = trim(text);
+  const std::string lower = ascii_lower(text.substr(0, kMaxKeyBytes));
+  std::string_view id = lower;
+  if (const std::size_t at = id.rfind("pmc"); at != std::string_view::npos) {
+    id = id.substr(at + 3);
+    if (id.starts_with("id:")) id = trim(id.substr(3));
+  }
+  while (id.ends_with('/')) id.remove_suffix(1);
+  id = id.substr(0, id.find('.'));  // "PMC8158497.2" is its second version
+  while (id.size() > 1 && id[0] == '0') id.remove_prefix(1);
+  const bool valid = all_digits(id) && id.size() <= 10 && id != "0";
+  return valid ? "PMC" + std::string(id) : std::string();
+}
+
+std::string normalise_openalex(std::string_view text) {
+  text = trim(text);
+  const bool url = host_of(text).ends_with("openalex.org");
+  const std::string_view id = url ? text.substr(text.rfind('/') + 1) : text;
+  const bool valid = id.size() >= 2 && id.size() <= 16 && (id[0] == 'W' || id[0] == 'w') &&
+                     all_digits(id.substr(1));
+  return valid ? "W" + std::string(id.substr(1)) : std::string();
+}
+
 std::string normalise_patent(std::string_view text) {
   text = trim(text);
   strip_prefix(text, "patent:");
@@ -157,6 +181,16 @@ void Keys::add_pmid(std::string_view text) {
   if (!pmid.empty()) add(2, "pmid:" + pmid);
 }
 
+void Keys::add_pmcid(std::string_view text) {
+  const std::string pmcid = normalise_pmcid(text);
+  if (!pmcid.empty()) add(2, "pmcid:" + pmcid);
+}
+
+void Keys::add_openalex(std::string_view text) {
+  const std::string work = normalise_openalex(text);
+  if (!work.empty()) add(3, "openalex:" + work);
+}
+
 void Keys::add_patent(std::string_view text) {
   const std::string number = normalise_patent(text);
   if (!number.empty()) add(3, "patent:" + number);
@@ -188,6 +222,10 @@ bool Keys::add_any(std::string_view text) {
     found.add_doi(text);
   } else if (starts_with_ignoring_case(text, "pmid:")) {
     found.add_pmid(text);
+  } else if (starts_with_ignoring_case(text, "pmcid:")) {
+    found.add_pmcid(text);
+  } else if (starts_with_ignoring_case(text, "openalex:")) {
+    found.add_openalex(text.substr(9));
   } else if (starts_with_ignoring_case(text, "patent:")) {
     found.add_patent(text);
   } else if (starts_with_ignoring_case(text, "url:")) {

@@ -20,6 +20,12 @@ std::string normalise_arxiv(std::string_view text, bool bare = false);
 // Digits, from "12345", "PMID:12345"; empty if it is none.
 std::string normalise_pmid(std::string_view text);
 
+// "PMC8158497", from that in any case, from its digits, "PMCID: PMC...", or an URL that holds it.
+std::string normalise_pmcid(std::string_view text);
+
+// "W2741809807", from that or OpenAlex's URLs of it.
+std::string normalise_openalex(std::string_view text);
+
 // "CN117151122A": letters and digits in upper case; empty if it does not begin with two letters.
 std::string normalise_patent(std::string_view text);
 
@@ -29,6 +35,8 @@ class Keys {
   void add_doi(std::string_view text);  // an arXiv DOI gives the arXiv key too
   void add_arxiv(std::string_view text, bool bare = false);
   void add_pmid(std::string_view text);
+  void add_pmcid(std::string_view text);     // "PMC8158497", "8158497", PMC's URLs
+  void add_openalex(std::string_view text);  // "W2741809807", "https://openalex.org/W2741809807"
   void add_patent(std::string_view text);
   void add_url(std::string_view url);  // a DOI's or arXiv's URL gives that key instead
   void add_local(std::string_view source, std::string_view id);  // "id:<source>:<id>"

@@ -7,18 +7,32 @@
 
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
+#include "crawler/formats/arxiv_format.h"
+#include "crawler/formats/biorxiv_format.h"
+#include "crawler/formats/crossref_format.h"
+#include "crawler/formats/europepmc_format.h"
 #include "crawler/formats/feed_format.h"
+#include "crawler/formats/jats_format.h"
 #include "crawler/formats/jsonl_format.h"
 #include "crawler/formats/oai_format.h"
+#include "crawler/formats/openalex_format.h"
+#include "crawler/formats/pubmed_format.h"
 
 namespace horizon::crawler {
 namespace {
 
 // The strictest first: what a later one would take as well must be known before it is asked.
 constexpr std::array kFormats = {
-    kOaiFormat,
-    kFeedFormat,
-    kJsonlFormat,
+    kOaiFormat,        //
+    kPubmedFormat,     //
+    kJatsFormat,       //
+    kArxivFormat,      //
+    kFeedFormat,       //
+    kOpenAlexFormat,   //
+    kCrossrefFormat,   //
+    kEuropePmcFormat,  //
+    kBiorxivFormat,    //
+    kJsonlFormat,      //
 };
 
 }  // namespace
