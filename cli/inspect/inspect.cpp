@@ -8,6 +8,8 @@ namespace {
 constexpr std::array kKinds = {
     InspectKind{"date", "a date as the wild writes it", inspect_date},
     InspectKind{"robots", "robots.txt: may --agent fetch --target", inspect_robots},
+    InspectKind{"article", "a web page: its article without what stands around it",
+                inspect_article},
     InspectKind{"url", "an address: resolved against --base-url, and as used for identity",
                 inspect_url},
 };
