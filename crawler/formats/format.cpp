@@ -16,6 +16,7 @@
 #include "crawler/formats/jsonl_format.h"
 #include "crawler/formats/oai_format.h"
 #include "crawler/formats/openalex_format.h"
+#include "crawler/formats/patent/patent_format.h"
 #include "crawler/formats/pubmed_format.h"
 
 namespace horizon::crawler {
@@ -27,6 +28,11 @@ constexpr std::array kFormats = {
     kPubmedFormat,     //
     kJatsFormat,       //
     kArxivFormat,      //
+    kUsptoFormat,      //
+    kEpoFormat,        //
+    kCnipaFormat,      //
+    kSt96Format,       //
+    kSt36Format,       //
     kFeedFormat,       //
     kOpenAlexFormat,   //
     kCrossrefFormat,   //

@@ -1,0 +1,258 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/crawler/patent_support.h"
+
+namespace horizon::crawler {
+namespace {
+
+const char* const kOps = R"(<?xml version="1.0" encoding="UTF-8"?>
+<ops:world-patent-data xmlns="http://www.epo.org/exchange" xmlns:ops="http://ops.epo.org">
+<ops:biblio-search total-result-count="1"><ops:search-result><exchange-documents>
+<exchange-document system="ops.epo.org" family-id="46020268" country="US" doc-number="2012116137"
+ kind="A1"><bibliographic-data><publication-reference><document-id document-id-type="docdb">
+<country>US</country><doc-number>2012116137</doc-number><kind>A1</kind><date>20120510</date>
+</document-id><document-id document-id-type="epodoc"><doc-number>US2012116137</doc-number>
+</document-id></publication-reference><classifications-ipcr><classification-ipcr sequence="1">
+<text>B01J   8/    00            A I                    </text></classification-ipcr>
+</classifications-ipcr><patent-classifications><patent-classification sequence="1">
+<classification-scheme office="EP" scheme="CPCI"/><section>C</section><class>07</class>
+<subclass>C</subclass><main-group>1</main-group><subgroup>041</subgroup></patent-classification>
+<patent-classification sequence="2"><classification-scheme office="US" scheme="UC"/>
+<classification-symbol>518/700</classification-symbol></patent-classification>
+</patent-classifications><application-reference doc-id="1"><document-id document-id-type="docdb">
+<country>US</country><doc-number>94268010</doc-number><kind>A</kind></document-id>
+<document-id document-id-type="epodoc"><doc-number>US20100942680</doc-number>
+<date>20101109</date></document-id></application-reference><priority-claims><priority-claim
+ sequence="1"><document-id document-id-type="epodoc"><doc-number>US20100942680</doc-number>
+<date>20101109</date></document-id></priority-claim></priority-claims><parties><applicants>
+<applicant sequence="1" data-format="epodoc"><applicant-name><name>FANG HOWARD L [US]</name>
+</applicant-name></applicant><applicant sequence="2" data-format="epodoc"><applicant-name>
+<name>PRIMUS GREEN [US]</name></applicant-name></applicant><applicant sequence="1"
+ data-format="original"><applicant-name><name>FANG HOWARD L, </name></applicant-name></applicant>
+<applicant sequence="2" data-format="original"><applicant-name><name>PRIMUS GREEN ENERGY INC</name>
+</applicant-name></applicant></applicants><inventors><inventor sequence="1" data-format="epodoc">
+<inventor-name><name>FANG HOWARD L [US]</name></inventor-name></inventor><inventor sequence="1"
+ data-format="original"><inventor-name><name>FANG HOWARD L</name></inventor-name></inventor>
+</inventors></parties><invention-title lang="fr">CARBURANT</invention-title>
+<invention-title lang="en">FUEL PRODUCTION</invention-title><references-cited><citation>
+<patcit><document-id><country>US</country><doc-number>1</doc-number></document-id></patcit>
+</citation></references-cited></bibliographic-data><abstract lang="fr"><p>Un.</p></abstract>
+<abstract lang="en"><p>Synthetic fuels. &lt;IMAGE></p></abstract></exchange-document>
+</exchange-documents></ops:search-result></ops:biblio-search></ops:world-patent-data>)";
+
+const Expected kOpsDocument = {"patent:US20120116137A1",
+                               "en",
+                               "FUEL PRODUCTION",
+                               "Synthetic fuels.",
+                               "C07C1/041 B01J8/00",
+                               "FANG HOWARD L",
+                               "PRIMUS GREEN ENERGY INC|US|",
+                               "2012-05-10",
+                               "2010-11-09",
+                               "docdb:46020268"};
+
+TEST(PatentDialects, OpsXml) { expect_one(kEpoFormat, kOps, kOpsDocument, "OPS XML"); }
+
+TEST(PatentDialects, OpsJson) {
+  const std::string reply = R"({"ops:world-patent-data": {"@xmlns": {"ops": "http://ops.epo.org",
+"$": "http://www.epo.org/exchange"}, "exchange-documents": {"exchange-document": {"@system":
+"ops.epo.org", "@family-id": "46020268", "@country": "US", "@doc-number": "2012116137", "@kind":
+"A1", "bibliographic-data": {"publication-reference": {"document-id": [{"@document-id-type":
+"docdb", "country": {"$": "US"}, "doc-number": {"$": "2012116137"}, "kind": {"$": "A1"}, "date":
+{"$": "20120510"}}, {"@document-id-type": "epodoc", "doc-number": {"$": "US2012116137"}}]},
+"classifications-ipcr": {"classification-ipcr": {"@sequence": "1", "text": {"$":
+"B01J   8/    00            A I"}}}, "patent-classifications": {"patent-classification": [{
+"classification-scheme": {"@office": "EP", "@scheme": "CPCI"}, "section": {"$": "C"}, "class":
+{"$": "07"}, "subclass": {"$": "C"}, "main-group": {"$": "1"}, "subgroup": {"$": "041"}}]},
+"priority-claims": {"priority-claim": {"document-id": {"date": {"$": "20101109"}}}},
+"parties": {"applicants": {"applicant": {"@data-format": "epodoc", "@sequence": "1",
+"applicant-name": {"name": {"$": "PRIMUS GREEN ENERGY INC [US]"}}}}, "inventors": {"inventor":
+{"@data-format": "epodoc", "inventor-name": {"name": {"$": "FANG HOWARD L [US]"}}}}},
+"invention-title": [{"$": "CARBURANT", "@lang": "fr"}, {"$": "FUEL PRODUCTION", "@lang": "en"}]},
+"abstract": {"@lang": "en", "p": {"$": "Synthetic fuels."}}}}}})";
+  expect_one(kEpoFormat, reply, kOpsDocument, "OPS JSON");
+  const Records records = read(kEpoFormat, reply);
+  EXPECT_EQ(records.records[0].raw.media_type, "application/json");
+  EXPECT_TRUE(records.records[0].raw.bytes.starts_with("{\"@system\":\"ops.epo.org\""));
+  for (const char* const broken :
+       {"{\"ops:world-patent-data\": {", "[1, 2", "{\"a\": \"\\ud800\"}"}) {
+    EXPECT_TRUE(read(kEpoFormat, broken).records.empty()) << broken;
+  }
+}
+
+TEST(PatentDialects, DocdbAndEpFullText) {
+  expect_one(kSt36Format, R"(<?xml version="1.0" encoding="UTF-8"?>
+<exch:exchange-documents xmlns:exch="http://www.epo.org/exchange" date-of-exchange="20160101">
+<exch:exchange-document country="CN" doc-number="105353263" kind="A" date-publ="20160224"
+ family-id="55329234" status="C"><exch:bibliographic-data><exch:publication-reference
+ data-format="docdb"><document-id lang="zh"><country>CN</country><doc-number>105353263</doc-number>
+<kind>A</kind><date>20160224</date></document-id></exch:publication-reference>
+<exch:publication-reference data-format="epodoc"><document-id><doc-number>CN105353263</doc-number>
+</document-id></exch:publication-reference><exch:patent-classifications>
+<patent-classification><classification-scheme office="EP" scheme="CPCI"><date>20130101</date>
+</classification-scheme><classification-symbol>H02H   3/   04</classification-symbol>
+</patent-classification></exch:patent-classifications><exch:language-of-publication>zh
+</exch:language-of-publication><exch:priority-claims><exch:priority-claim data-format="docdb">
+<document-id><country>CN</country><doc-number>201510822092</doc-number><date>20151124</date>
+</document-id></exch:priority-claim></exch:priority-claims><exch:parties><exch:applicants>
+<exch:applicant sequence="1" data-format="docdb"><exch:applicant-name><name>SHENZHEN X CO LTD</name>
+</exch:applicant-name><residence><country>CN</country></residence></exch:applicant>
+<exch:applicant sequence="1" data-format="original"><exch:applicant-name><name>深圳某有限公司</name>
+</exch:applicant-name></exch:applicant></exch:applicants></exch:parties>
+<exch:invention-title lang="en" data-format="docdba">Junction box</exch:invention-title>
+<exch:invention-title lang="zh" data-format="original">接线盒</exch:invention-title>
+</exch:bibliographic-data><exch:abstract lang="en"><exch:p>A box.</exch:p></exch:abstract>
+<exch:abstract lang="zh"><exch:p>一种接线盒。</exch:p></exch:abstract></exch:exchange-document>
+</exch:exchange-documents>)",
+             {"patent:CN105353263A", "zh", "接线盒", "一种接线盒。", "H02H3/04", "",
+              "深圳某有限公司|CN|", "2016-02-24", "2015-11-24", "docdb:55329234"},
+             "DOCDB");
+  expect_one(kSt36Format, R"(<ep-patent-document id="EP1" lang="de" country="EP"
+ doc-number="1000000" kind="B1" date-publ="20030212"><SDOBI lang="de"><B100><B110>1000000</B110>
+<B130>B1</B130><B140><date>20030212</date></B140><B190>EP</B190></B100><B200><B210>99203729.1</B210>
+<B220><date>19991108</date></B220></B200><B300><B310>1010536</B310><B320><date>19981112</date></B320>
+<B330><ctry>NL</ctry></B330></B300><B500><B510EP><classification-ipcr sequence="1">
+<text>B28B   5/02        20060101AFI20000217BHEP        </text></classification-ipcr></B510EP>
+<B540><B541>de</B541><B542>Vorrichtung</B542><B541>en</B541><B542>Apparatus for bricks</B542></B540>
+</B500><B700><B710><B711><snm>Boer Beheer</snm><adr><city>Nijmegen</city><ctry>NL</ctry></adr></B711>
+</B710><B720><B721><snm>Kosman, Wilhelmus</snm><adr><ctry>NL</ctry></adr></B721></B720></B700></SDOBI>
+<claims id="c1" lang="de"><claim num="1"><claim-text>Vorrichtung.</claim-text></claim></claims>
+<claims id="c2" lang="en"><claim num="1"><claim-text>1. Apparatus.</claim-text></claim></claims>
+</ep-patent-document>)",
+             {"patent:EP1000000B1", "en", "Apparatus for bricks", "Apparatus.", "B28B5/02",
+              "Kosman, Wilhelmus", "Boer Beheer|NL|Nijmegen", "2003-02-12", "1998-11-12", ""},
+             "EP full text");
+}
+
+TEST(PatentDialects, DeletedRecordsAreTombstones) {
+  const Records records = read(kSt36Format,
+                               R"(<exchange-documents><exchange-document country="EP"
+ doc-number="1" kind="A1" date-publ="20160224" family-id="5" status="D"/></exchange-documents>)");
+  ASSERT_EQ(records.records.size(), 1u);
+  EXPECT_TRUE(records.records[0].document.deleted);
+  EXPECT_EQ(records.records[0].document.id, "patent:EP1A1");
+}
+
+TEST(PatentDialects, St96) {
+  expect_one(kSt96Format, R"(<?xml version="1.0" encoding="UTF-8"?>
+<jppat:UnexaminedPatentPublication xmlns:jppat="http://www.jpo.go.jp/standards/XMLSchema/ST96/JPPatent"
+ xmlns:pat="http://www.wipo.int/standards/XMLSchema/ST96/Patent"
+ xmlns:com="http://www.wipo.int/standards/XMLSchema/ST96/Common" com:languageCode="en">
+<jppat:UnexaminedPatentPublicationBibliographicData><pat:PatentPublicationIdentification>
+<com:IPOfficeCode>AU</com:IPOfficeCode><pat:PublicationNumber>2020123456</pat:PublicationNumber>
+<com:PatentDocumentKindCode>A1</com:PatentDocumentKindCode>
+<com:PublicationDate>2020-12-03</com:PublicationDate></pat:PatentPublicationIdentification>
+<pat:ApplicationIdentification><com:IPOfficeCode>AU</com:IPOfficeCode><com:ApplicationNumber>
+<com:ApplicationNumberText>2020123456</com:ApplicationNumberText></com:ApplicationNumber>
+<pat:FilingDate>2020-05-05</pat:FilingDate></pat:ApplicationIdentification><pat:PriorityClaimBag>
+<pat:PriorityClaim><com:IPOfficeCode>GB</com:IPOfficeCode><com:ApplicationNumber>
+<com:ApplicationNumberText>1906363.1</com:ApplicationNumberText></com:ApplicationNumber>
+<pat:FilingDate>2019-05-06</pat:FilingDate></pat:PriorityClaim></pat:PriorityClaimBag>
+<pat:PatentClassificationBag><pat:CPCClassificationBag><pat:MainCPC><pat:CPCClassification>
+<pat:ClassificationVersionDate>2013-01-01</pat:ClassificationVersionDate>
+<pat:CPCSection>G</pat:CPCSection><pat:Class>06</pat:Class><pat:Subclass>N</pat:Subclass>
+<pat:MainGroup>10</pat:MainGroup><pat:Subgroup>00</pat:Subgroup></pat:CPCClassification>
+</pat:MainCPC></pat:CPCClassificationBag><pat:IPCRClassificationBag><pat:IPCRClassification>
+<pat:PatentClassificationText>G06N 3/02 (2006.01)</pat:PatentClassificationText>
+</pat:IPCRClassification></pat:IPCRClassificationBag></pat:PatentClassificationBag>
+<pat:InventionTitle com:languageCode="en">Quantum gates</pat:InventionTitle><pat:PartyBag>
+<pat:ApplicantBag><pat:Applicant com:sequenceNumber="1"><com:PublicationContact><com:Name>
+<com:OrganizationName><com:OrganizationStandardName>Univ Oxford</com:OrganizationStandardName>
+</com:OrganizationName></com:Name><com:CityName>Oxford</com:CityName>
+<com:CountryCode>GB</com:CountryCode></com:PublicationContact></pat:Applicant></pat:ApplicantBag>
+<pat:InventorBag><pat:Inventor><com:Contact><com:Name><com:PersonName><com:PersonStructuredName>
+<com:FirstName>Ada</com:FirstName><com:LastName>Lovelace</com:LastName></com:PersonStructuredName>
+</com:PersonName></com:Name></com:Contact></pat:Inventor></pat:InventorBag></pat:PartyBag>
+</jppat:UnexaminedPatentPublicationBibliographicData>
+<pat:Abstract com:languageCode="en"><pat:P>Gates.</pat:P></pat:Abstract>
+<pat:Description><pat:P>Long.</pat:P></pat:Description></jppat:UnexaminedPatentPublication>)",
+             {"patent:AU2020123456A1", "en", "Quantum gates", "Gates.", "G06N10/00 G06N3/02",
+              "Ada Lovelace", "Univ Oxford|GB|Oxford", "2020-12-03", "2019-05-06", ""},
+             "ST.96");
+}
+
+const char* const kCnipa = R"(<?xml version="1.0" encoding="UTF-8"?>
+<business:PatentDocumentAndRelated xmlns:base="http://www.sipo.gov.cn/XMLSchema/base"
+ xmlns:business="http://www.sipo.gov.cn/XMLSchema/business" xsdVersion="V2.2.1" lang="zh"
+ country="CN" docNumber="104751825" kind="B" datePublication="20231003" status="C">
+<business:BibliographicData><business:PublicationReference dataFormat="standard">
+<base:DocumentID><base:WIPOST3Code>CN</base:WIPOST3Code><base:DocNumber>104751825</base:DocNumber>
+<base:Kind>B</base:Kind><base:Date>20231003</base:Date></base:DocumentID>
+</business:PublicationReference><business:PublicationReference dataFormat="original">
+<base:DocumentID><base:WIPOST3Code>CN</base:WIPOST3Code><base:DocNumber>ZL201510016332.5
+</base:DocNumber></base:DocumentID></business:PublicationReference>
+<business:ApplicationReference dataFormat="standard"><base:DocumentID>
+<base:WIPOST3Code>CN</base:WIPOST3Code><base:DocNumber>201510016332</base:DocNumber>
+<base:Date>20150113</base:Date></base:DocumentID></business:ApplicationReference>
+<business:PriorityDetails><business:Priority><base:WIPOST3Code>JP</base:WIPOST3Code>
+<base:DocNumber>2014-004285</base:DocNumber><base:Date>20140114</base:Date></business:Priority>
+</business:PriorityDetails><business:ClassificationIPCRDetails><business:ClassificationIPCR
+ sequence="1"><base:IPCVersionDate>20060101</base:IPCVersionDate><base:Section>G</base:Section>
+<base:MainClass>06</base:MainClass><base:Subclass>F</base:Subclass><base:MainGroup>17</base:MainGroup>
+<base:Subgroup>30</base:Subgroup><base:Text>G06F 17/30(2006.01)I</base:Text>
+</business:ClassificationIPCR></business:ClassificationIPCRDetails>
+<business:InventionTitle lang="zh">一种基于自然语言处理的会话方法</business:InventionTitle>
+<business:InventionTitle lang="en">Conversation method</business:InventionTitle>
+<business:Parties><business:ApplicantDetails><business:Applicant sequence="1">
+<base:AddressBook lang="en"><base:Name>Tsinghua University</base:Name></base:AddressBook>
+<base:AddressBook lang="zh"><base:Name>清华大学</base:Name><base:Address>
+<base:WIPOST3Code>CN</base:WIPOST3Code><base:Province>北京</base:Province><base:City>北京市</base:City>
+</base:Address></base:AddressBook></business:Applicant></business:ApplicantDetails>
+<business:InventorDetails><business:Inventor sequence="1"><base:AddressBook lang="zh">
+<base:Name>张三</base:Name></base:AddressBook></business:Inventor><business:Inventor sequence="2">
+<base:AddressBook lang="zh"><base:Name>李四</base:Name></base:AddressBook></business:Inventor>
+</business:InventorDetails><business:AgentDetails><business:Agent><base:Name>代理</base:Name>
+</business:Agent></business:AgentDetails></business:Parties></business:BibliographicData>
+<business:Abstract lang="zh"><base:Paragraphs>本发明涉及人工智能技术领域。</base:Paragraphs>
+</business:Abstract><business:Claims><business:Claim><base:ClaimText>1.一种方法。</base:ClaimText>
+</business:Claim></business:Claims></business:PatentDocumentAndRelated>)";
+
+const Expected kCnipaDocument = {"patent:CN104751825B",
+                                 "zh",
+                                 "一种基于自然语言处理的会话方法",
+                                 "本发明涉及人工智能技术领域。",
+                                 "G06F17/30",
+                                 "张三; 李四",
+                                 "清华大学|CN|北京市",
+                                 "2023-10-03",
+                                 "2014-01-14",
+                                 ""};
+
+TEST(PatentDialects, Cnipa) { expect_one(kCnipaFormat, kCnipa, kCnipaDocument, "CNIPA"); }
+
+// "低功耗方法" and "一种方法。" as GB 18030.
+TEST(PatentDialects, OldChineseDocumentInGb18030) {
+  const std::string gb =
+      "<?xml version=\"1.0\" encoding=\"GB2312\"?>\n<!DOCTYPE cn-patent-document SYSTEM "
+      "\"cn-patent-document-06-10-27.dtd\">\n<cn-patent-document lang=\"ZH\" country=\"CN\">"
+      "<cn-bibliographic-data><cn-publication-reference><document-id><country>CN</country>"
+      "<doc-number>1234567</doc-number><kind>C</kind><date>20051230</date></document-id>"
+      "</cn-publication-reference><classifications-ipcr><classification-ipcr><text>"
+      "G06F 17/30 (2006.01)</text></classification-ipcr></classifications-ipcr><invention-title>"
+      "\xB5\xCD\xB9\xA6\xBA\xC4\xB7\xBD\xB7\xA8</invention-title><abstract><p>"
+      "\xD2\xBB\xD6\xD6\xB7\xBD\xB7\xA8\xA1\xA3</p></abstract></cn-bibliographic-data>"
+      "<application-body lang=\"CN\"><description><p>x</p></description></application-body>"
+      "</cn-patent-document>";
+  expect_one(kCnipaFormat, gb,
+             {"patent:CN1234567C", "zh", "低功耗方法", "一种方法。", "G06F17/30", "", "",
+              "2005-12-30", "", ""},
+             "GB2312");
+}
+
+TEST(PatentDialects, EveryCutAndEveryFlippedByteIsSurvived) {
+  for (const char* const text : {kOps, kCnipa}) {
+    const std::string whole = text;
+    for (std::size_t i = 0; i < whole.size(); i += 7) {
+      std::string changed = whole;
+      changed[i] = changed[i] == '<' ? '>' : '<';
+      for (const std::string& bytes : {whole.substr(0, i), changed}) {
+        EXPECT_LE(read(kEpoFormat, bytes).records.size(), 1u);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace horizon::crawler
