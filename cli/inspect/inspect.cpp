@@ -6,6 +6,7 @@ namespace horizon::cli {
 namespace {
 
 constexpr std::array kKinds = {
+    InspectKind{"feed", "RSS, Atom, CDF or JSON Feed: its head and its entries", inspect_feed},
     InspectKind{"date", "a date as the wild writes it", inspect_date},
     InspectKind{"robots", "robots.txt: may --agent fetch --target", inspect_robots},
     InspectKind{"article", "a web page: its article without what stands around it",

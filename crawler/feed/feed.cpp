@@ -2,45 +2,30 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <map>
 #include <set>
-#include <pugixml.hpp>
 #include <string>
 #include <utility>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
-#include "crawler/feed/feed_item.h"
-#include "crawler/xml/xml.h"
-#include "crawler/xml/xml_split.h"
+#include "crawler/feed/feed_document.h"
 
 namespace horizon::crawler {
 namespace {
 
-enum class Dialect { kRss, kAtom };
-
-class FeedReader {
+class RecordMaker {
  public:
-  FeedReader(std::string_view text, Dialect dialect, const Source& source,
-             const Provenance& provenance)
-      : text_(text), dialect_(dialect), source_(source), provenance_(provenance) {}
+  RecordMaker(Feed feed, const Source& source, const Provenance& provenance)
+      : feed_(std::move(feed)), source_(source), provenance_(provenance) {}
 
-  Records read(const SplitXml& split) {
-    pugi::xml_document document;
-    // A damaged head costs the feed's language and base, not its items.
-    if (!split.too_deep) parse_xml(document, split.skeleton);
-    const pugi::xml_node root = first_element(document);
-    context_ = dialect_ == Dialect::kRss ? read_rss_context(root, provenance_.origin)
-                                         : read_atom_context(root, provenance_.origin);
-    for (const XmlSlice& slice : split.records) read_record(slice);
-    out_.complete = split.root_closed && !split.record_limit;
-    if (!split.root_closed) {
-      set_aside(text_.size(), "feed is cut off before its end", {});
-    }
-    if (split.record_limit) {
+  Records make() {
+    for (FeedEntry& entry : feed_.entries) add(entry);
+    out_.complete = feed_.complete && !feed_.too_many;
+    if (!feed_.complete) set_aside(end_, "feed is cut off before its end", {});
+    if (feed_.too_many) {
       set_aside(
-          text_.size(),
+          end_,
           fmt::format("feed has more than {} records; the rest was not read", kMaxFeedRecords), {});
     }
     drop_shared_urls();
@@ -48,25 +33,20 @@ class FeedReader {
   }
 
  private:
-  void read_record(const XmlSlice& slice) {
-    const std::string_view markup = text_.substr(slice.begin, slice.size);
-    if (slice.too_deep) {
-      return set_aside(slice.begin, fmt::format("elements nested more than {} deep", kMaxXmlDepth),
-                       markup);
+  void add(FeedEntry& entry) {
+    end_ = std::max(end_, entry.offset + entry.markup.size());
+    const bool last = &entry == &feed_.entries.back();
+    if (last && !entry.closed && !feed_.complete) {
+      return set_aside(entry.offset, "record is cut off", entry.markup);
     }
-    pugi::xml_document document;
-    std::string problem = parse_xml(document, markup);
-    if (!slice.closed) problem = "record is not closed: damaged or cut off";
-    if (!problem.empty()) return set_aside(slice.begin, "malformed XML: " + problem, markup);
-    const pugi::xml_node node = first_element(document);
-    const FeedItem item =
-        dialect_ == Dialect::kRss ? read_rss_item(node) : read_atom_entry(node, context_);
-    if (item.title.empty() && item.abstract.empty()) {
-      return set_aside(slice.begin, "neither title nor description", markup);
+    if (entry.title.empty() && entry.summary.empty()) {
+      return set_aside(entry.offset, "neither title nor description", entry.markup);
     }
-    RawRecord raw{source_.id, provenance_.origin, "application/xml", std::string(markup),
-                  provenance_.fetched};
-    out_.records.push_back({std::move(raw), document_of(item, context_, source_)});
+    Document document = document_of(entry, feed_, source_);
+    const bool json = feed_.version.starts_with("json");
+    RawRecord raw{source_.id, provenance_.origin, json ? "application/json" : "application/xml",
+                  std::move(entry.markup), provenance_.fetched};
+    out_.records.push_back({std::move(raw), std::move(document)});
   }
 
   void set_aside(std::size_t offset, std::string reason, std::string_view bytes) {
@@ -95,35 +75,33 @@ class FeedReader {
     }
   }
 
-  std::string_view text_;
-  Dialect dialect_;
+  Feed feed_;
   const Source& source_;
   const Provenance& provenance_;
-  FeedContext context_;
   Records out_;
+  std::size_t end_ = 0;
 };
 
 }  // namespace
 
+Records records_of(Feed feed, const Source& source, const Provenance& provenance) {
+  return RecordMaker(std::move(feed), source, provenance).make();
+}
+
 Result<Records> parse_feed(std::string_view body, const Source& source,
                            const Provenance& provenance) {
-  if (body.size() > kMaxFeedBytes) {
-    return fail(ErrorCode::kLimit,
-                fmt::format("feed {} of {} bytes exceeds the limit of {} MB", provenance.origin,
-                            body.size(), kMaxFeedBytes >> 20));
+  auto feed = read_feed(body, provenance.content_type, provenance.origin);
+  if (!feed) {
+    return fail(feed.error().code, fmt::format("{}: {}", provenance.origin, feed.error().message));
   }
-  const Decoded decoded = decode_to_utf8(body, provenance.content_type);
-  static constexpr std::array<std::string_view, 2> kRecordNames = {"item", "entry"};
-  const SplitXml split = split_xml(decoded.text, kRecordNames, kMaxFeedRecords);
-  const bool rss = split.root == "rss" || split.root == "RDF";
-  if (!rss && split.root != "feed") {
-    const std::string beginning = collapse_whitespace(truncate_utf8(trim(decoded.text), 60));
+  if (feed->version.empty()) {
+    const std::string beginning =
+        collapse_whitespace(truncate_utf8(trim(sanitise_utf8(body.substr(0, 256))), 60));
     return fail(ErrorCode::kCorrupt,
-                fmt::format("{} is not an RSS or Atom feed; it begins with: {}", provenance.origin,
-                            beginning));
+                fmt::format("{} is not an RSS, Atom or JSON feed; it begins with: {}",
+                            provenance.origin, beginning));
   }
-  return FeedReader(decoded.text, rss ? Dialect::kRss : Dialect::kAtom, source, provenance)
-      .read(split);
+  return records_of(std::move(*feed), source, provenance);
 }
 
 }  // namespace horizon::crawler

@@ -5,8 +5,10 @@
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
 #include "crawler/feed/feed.h"
+#include "crawler/feed/feed_json.h"
+#include "crawler/feed/feed_vocabulary.h"
 #include "crawler/formats/whole_file.h"
-#include "crawler/xml/xml_split.h"
+#include "crawler/xml/xml_tree.h"
 
 namespace horizon::crawler {
 namespace {
@@ -22,12 +24,16 @@ class FeedParser final : public RecordParser {
 
 }  // namespace
 
+// A root element that only feeds have: what else XML holds belongs to other formats.
 bool is_feed(std::string_view beginning, std::string_view /*name*/) {
-  const Decoded decoded = decode_to_utf8(beginning, {});
+  Decoded decoded = decode_to_utf8(beginning, {});
   const std::string_view text = trim(decoded.text);
+  if (is_json_feed(text)) return true;
   if (text.empty() || text[0] != '<') return false;
-  const std::string root = split_xml(text, {}, 0).root;
-  return root == "rss" || root == "RDF" || root == "feed";
+  const XmlTree tree = XmlTree::parse(std::move(decoded.text), feed_recovery());
+  const std::string name = ascii_lower(tree.root() ? tree.root().local() : std::string_view());
+  if (name == "channel") return tree.root().has_attribute("href");
+  return name == "rss" || name == "rdf" || name == "feed";
 }
 
 std::unique_ptr<RecordCutter> cut_feed(std::unique_ptr<ByteSource> bytes) {
