@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const std::string_view target = bytes.substr(0, bytes.find('\n'));
-  const horizon::crawler::Robots robots = horizon::crawler::parse_robots(bytes);
+  const horizon::crawler::RobotsFile robots = horizon::crawler::parse_robots(bytes);
   robots.allowed("HorizonBot", target);
   horizon::fuzz::require(robots.allowed("HorizonBot", "/robots.txt"), "robots.txt may be read");
   horizon::fuzz::require(robots.crawl_delay("HorizonBot").value_or(0) >= 0, "time goes forward");

@@ -4,7 +4,7 @@
 namespace horizon::cli {
 
 Result<Json> inspect_robots(const InspectInput& input) {
-  const crawler::Robots robots = crawler::parse_robots(input.bytes);
+  const crawler::RobotsFile robots = crawler::parse_robots(input.bytes);
   Json object = {{"allowed", robots.allowed(input.agent, input.target)},
                  {"sitemaps", robots.sitemaps()}};
   if (const auto delay = robots.crawl_delay(input.agent)) object["crawl_delay_s"] = *delay;

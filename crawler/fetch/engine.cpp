@@ -39,8 +39,13 @@ Status check_request(const Request& request, const Target& target) {
 
 }  // namespace
 
-WebFetcher::Engine::Engine(WebOptions options, PacerOptions pace, std::unique_ptr<Wire> wire)
-    : options_(std::move(options)), pacer_(std::move(pace)), wire_(std::move(wire)) {}
+WebFetcher::Engine::Engine(WebOptions options, PacerOptions pace, std::unique_ptr<Wire> wire,
+                           std::unique_ptr<WarcWriter> recorder)
+    : options_(std::move(options)),
+      pacer_(std::move(pace)),
+      robots_(options_.robots_agent),
+      wire_(std::move(wire)),
+      recorder_(std::move(recorder)) {}
 
 Instant WebFetcher::Engine::instant_of(Time time) const {
   return options_.wall_clock() + std::chrono::ceil<std::chrono::seconds>(time - now());
@@ -67,6 +72,7 @@ void WebFetcher::Engine::submit(Request request, Fetcher::Done done) {
 }
 
 void WebFetcher::Engine::admit(JobPtr job) {
+  if (!passes_robots(job)) return;
   pacer_.assign(*job, now());
   if (Pacer::paused_until(*job) > now() + options_.longest_pause) {
     Error error = paused_error(*job);
@@ -100,6 +106,7 @@ WireRequest WebFetcher::Engine::wire_request(const Job& job) const {
     for (auto& entry : job.download->headers()) request.headers.push_back(std::move(entry));
   }
   request.limits = job.request.limits;
+  if (!job.robots_origin.empty()) request.enough_bytes = kMaxRobotsBytes;
   request.time_left = job.request.limits.total_timeout - job.spent;
   request.download = job.download.get();
   return request;
@@ -127,7 +134,12 @@ void WebFetcher::Engine::ended(JobPtr job, WireResult result) {
   pacer_.finished(*job, std::min(job->started + delay, std::max(now(), job->started)));
   job->spent += result.took;
   job->provider->status.bytes += result.received_bytes;
-  if (result.failure == Failure::kNone) return replied(std::move(job), std::move(result.response));
+  if (result.failure == Failure::kNone) {
+    const Status recorded = record(*job, result.response);
+    if (recorded) return replied(std::move(job), std::move(result.response));
+    result.failure = Failure::kPermanent;
+    result.error = recorded.error();
+  }
   failed(std::move(job), result.failure, std::move(result.error));
 }
 
@@ -168,6 +180,11 @@ void WebFetcher::Engine::replied(JobPtr job, Response response) {
   obey(*job, signals);
   if (signals.throttled) return throttled(std::move(job), std::move(response), signals.pause);
   auto hop = next_hop(job->request, job->hop, response, job->trail);
+  // RFC 9309, 2.3.1.2: a robots.txt behind too many redirects is none.
+  if (!hop && !job->robots_origin.empty() && hop.error().code == ErrorCode::kLimit) {
+    response.status = 404;
+    return succeeded(std::move(job), std::move(response));
+  }
   if (!hop) return failed(std::move(job), Failure::kPermanent, hop.error());
   if (*hop) {
     job->hop = *std::move(*hop);
@@ -260,6 +277,7 @@ void WebFetcher::Engine::finish_download(JobPtr job, Response response) {
 }
 
 void WebFetcher::Engine::answer(JobPtr job, Result<Response> result) {
+  if (!job->robots_origin.empty()) return settle_robots(std::move(job), result);
   job->download.reset();  // unlocks the file before the caller looks at it
   answers_.emplace_back(std::move(job->done), std::move(result));
 }

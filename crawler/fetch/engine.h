@@ -13,7 +13,9 @@
 
 #include "crawler/fetch/job.h"
 #include "crawler/fetch/pacer.h"
+#include "crawler/fetch/robots_cache.h"
 #include "crawler/fetch/signals.h"
+#include "crawler/fetch/warc_writer.h"
 #include "crawler/fetch/web_fetcher.h"
 #include "crawler/fetch/wire.h"
 
@@ -23,7 +25,8 @@ class WebFetcher::Engine {
  public:
   using Time = Job::Time;
 
-  Engine(WebOptions options, PacerOptions pace, std::unique_ptr<Wire> wire);
+  Engine(WebOptions options, PacerOptions pace, std::unique_ptr<Wire> wire,
+         std::unique_ptr<WarcWriter> recorder);
 
   void submit(Request request, Fetcher::Done done);
   std::size_t run(std::chrono::milliseconds wait);
@@ -39,6 +42,11 @@ class WebFetcher::Engine {
 
   // The way of a job: admit, start, ended, and then answer, admit (a redirect) or again.
   void admit(JobPtr job);
+  // False: the job was answered, or waits for the host's robots.txt.
+  bool passes_robots(JobPtr& job);
+  JobPtr robots_job(const Job& for_whom);
+  void settle_robots(JobPtr job, const Result<Response>& result);
+  bool turned_away_by_robots(JobPtr& job, const RobotsAnswer& answer);
   void dispatch();
   void start(JobPtr job);
   WireRequest wire_request(const Job& job) const;
@@ -53,6 +61,8 @@ class WebFetcher::Engine {
   std::chrono::milliseconds retry_pause(const Job& job) const;
   void answer(JobPtr job, Result<Response> result);
 
+  Status record(const Job& job, const Response& response);
+
   // Takes over what the reply says of the provider's pace.
   void obey(Job& job, const ProviderSignals& signals);
   // Answers those that would have to wait for too long.
@@ -65,7 +75,9 @@ class WebFetcher::Engine {
 
   WebOptions options_;
   Pacer pacer_;
+  RobotsCache robots_;
   std::unique_ptr<Wire> wire_;
+  std::unique_ptr<WarcWriter> recorder_;  // may be null
   std::deque<std::pair<Fetcher::Done, Result<Response>>> answers_;
   std::size_t pending_ = 0;  // submitted, not answered
   std::uint64_t next_sequence_ = 1;

@@ -50,6 +50,7 @@ std::size_t WebFetcher::Engine::run(milliseconds wait) {
 void WebFetcher::Engine::cancel() {
   wire_->cancel();
   pacer_.clear();
+  robots_.clear_waiting();
   answers_.clear();
   pending_ = 0;
 }

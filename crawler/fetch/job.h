@@ -29,7 +29,9 @@ struct Job {
   int tries = 0;                       // begun, of max_tries
   std::chrono::milliseconds spent{0};  // on the wire, in this try
   std::unique_ptr<Download> download;  // of a request that saves to a file
-  bool for_robots = false;             // fetches a robots.txt for other jobs
+  // Of the host whose robots.txt this job fetches for others; empty: an ordinary job.
+  std::string robots_origin;
+  std::chrono::milliseconds crawl_delay{0};  // that the next hop's robots.txt asks for
 
   // The limiter's.
   std::uint64_t sequence = 0;  // order of arrival

@@ -62,8 +62,9 @@ void Pacer::assign(Job& job, Time now) {
   if (service != nullptr) {
     job.lane = &provider.lane(service->name, service->interval);
   } else {
-    const bool obeys = job.for_robots || job.request.robots == Robots::kObey;
+    const bool obeys = !job.robots_origin.empty() || job.request.robots == Robots::kObey;
     job.lane = &provider.lane(obeys ? target.origin : std::string(), milliseconds(0));
+    if (obeys && job.robots_origin.empty()) job.lane->interval = job.crawl_delay;
   }
 }
 

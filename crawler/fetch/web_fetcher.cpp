@@ -23,6 +23,13 @@ Proxies proxies_of(const WebOptions& options) {
   return options.proxy_from_environment ? proxies_of_environment() : Proxies();
 }
 
+Result<std::unique_ptr<WarcWriter>> open_recorder(const WebOptions& options) {
+  if (options.record_to.empty()) return nullptr;
+  const std::uint64_t seed = options.seed != 0 ? options.seed : std::random_device{}();
+  return WarcWriter::open(options.record_to, "horizon/" + options.version, options.wall_clock(),
+                          seed);
+}
+
 }  // namespace
 
 WebFetcher::WebFetcher(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
@@ -47,8 +54,10 @@ Result<std::unique_ptr<WebFetcher>> WebFetcher::open(WebOptions options) {
   if (!wire) return fail(wire.error());
   PacerOptions pace{options.rules, options.fallback, options.back_off, options.seed};
   if (pace.seed == 0) pace.seed = std::random_device{}();
-  return std::unique_ptr<WebFetcher>(new WebFetcher(
-      std::make_unique<Engine>(std::move(options), std::move(pace), *std::move(wire))));
+  auto recorder = open_recorder(options);
+  if (!recorder) return fail(recorder.error());
+  return std::unique_ptr<WebFetcher>(new WebFetcher(std::make_unique<Engine>(
+      std::move(options), std::move(pace), *std::move(wire), *std::move(recorder))));
 }
 
 void WebFetcher::submit(Request request, Done done) {

@@ -22,6 +22,11 @@
 
 namespace horizon::crawler {
 
+enum class LongCrawlDelay : std::uint8_t {
+  kSlow,  // the longest delay is kept instead
+  kSkip   // the host is not fetched (kUsage)
+};
+
 struct WebOptions {
   // A URL or mail address where an operator of a source reaches the operator of this crawler.
   // Mandatory: providers block crawlers that cannot be asked.
@@ -47,6 +52,14 @@ struct WebOptions {
   ProviderRule fallback = {};            // of hosts without a rule, each by itself
   BackOffOptions back_off = {};
 
+  std::string robots_agent = "horizon";  // product token that robots.txt is read for
+  // Crawl-delay of robots.txt is kept up to this; what to do about a longer one is the next member.
+  std::chrono::milliseconds longest_crawl_delay{30'000};
+  LongCrawlDelay long_crawl_delay = LongCrawlDelay::kSlow;
+
+  // Every request and reply is appended to this file (WARC 1.1); empty: none is.
+  std::filesystem::path record_to = {};
+
   SteadyClock steady_clock = real_steady_clock();
   WallClock wall_clock = real_wall_clock();
   Sleep sleep = real_sleep();  // when nothing is under way
@@ -62,6 +75,8 @@ struct WebOptions {
 //   whatever form or unit it was sent in.
 // - A provider that asked for more than longest_pause gets no request until then; those that wait
 //   for it and those submitted meanwhile end as kUnavailable, "... asked to wait until ...".
+// - What robots.txt disallows is kUsage; where the file cannot be had for now (5xx, 429, no
+//   answer), kUnavailable.
 // - Errors name URL (without secrets) and limit: kUsage for what cannot be sent, kLimit for sizes
 //   and redirects, kUnavailable for the network, kCorrupt for a body that cannot be unpacked.
 class WebFetcher final : public Fetcher {

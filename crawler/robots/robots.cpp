@@ -78,13 +78,13 @@ std::optional<double> seconds_of(std::string_view value) {
 
 class Parser {
  public:
-  Robots run(std::string_view text) {
+  RobotsFile run(std::string_view text) {
     for (std::size_t pos = 0; pos < text.size();) {
       const std::size_t end = std::min(text.find_first_of("\r\n", pos), text.size());
       take(cut_line(text.substr(pos, end - pos)));
       pos = end + 1;
     }
-    return Robots(std::move(groups_), std::move(sitemaps_));
+    return RobotsFile(std::move(groups_), std::move(sitemaps_));
   }
 
  private:
@@ -173,10 +173,10 @@ std::vector<std::string> tokens_of_agent(std::string_view agent) {
 
 }  // namespace
 
-Robots::Robots(std::vector<RobotsGroup> groups, std::vector<std::string> sitemaps)
+RobotsFile::RobotsFile(std::vector<RobotsGroup> groups, std::vector<std::string> sitemaps)
     : groups_(std::move(groups)), sitemaps_(std::move(sitemaps)) {}
 
-const RobotsGroup* Robots::group_of(std::string_view agent) const {
+const RobotsGroup* RobotsFile::group_of(std::string_view agent) const {
   const auto find = [&](std::string_view token) -> const RobotsGroup* {
     for (const RobotsGroup& group : groups_) {
       if (group.token == token) return &group;
@@ -197,7 +197,7 @@ const RobotsGroup* Robots::group_of(std::string_view agent) const {
   return best != nullptr ? best : find("*");
 }
 
-bool Robots::allowed(std::string_view agent, std::string_view target) const {
+bool RobotsFile::allowed(std::string_view agent, std::string_view target) const {
   const RobotsGroup* const group = group_of(agent);
   if (group == nullptr) return true;
   const RobotsPath path = robots_path(target);
@@ -213,12 +213,12 @@ bool Robots::allowed(std::string_view agent, std::string_view target) const {
   return allow >= disallow;
 }
 
-std::optional<double> Robots::crawl_delay(std::string_view agent) const {
+std::optional<double> RobotsFile::crawl_delay(std::string_view agent) const {
   const RobotsGroup* const group = group_of(agent);
   return group == nullptr ? std::nullopt : group->crawl_delay_seconds;
 }
 
-Robots parse_robots(std::string_view bytes) {
+RobotsFile parse_robots(std::string_view bytes) {
   bytes = bytes.substr(0, kMaxRobotsBytes);
   std::string text;
   const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");

@@ -25,11 +25,11 @@ struct RobotsGroup {
   std::optional<double> crawl_delay_seconds = {};  // the longest one given
 };
 
-class Robots {
+class RobotsFile {
  public:
   // Everything is allowed.
-  Robots() = default;
-  Robots(std::vector<RobotsGroup> groups, std::vector<std::string> sitemaps);
+  RobotsFile() = default;
+  RobotsFile(std::vector<RobotsGroup> groups, std::vector<std::string> sitemaps);
 
   // May `agent` fetch `target`, a URL or a path with its query? `agent` is a product token
   // ("HorizonBot") or a User-Agent header that begins with or contains it. The longest pattern that
@@ -59,6 +59,6 @@ class Robots {
 // Never fails: lines that say nothing are passed over, as RFC 9309, 2.2, asks. Lines end with CR,
 // LF or both; byte order marks (UTF-16 too) and NULs are known; names of records may be in any case
 // and in the misspellings that sites are known for ("dissallow", "useragent", a missing colon).
-Robots parse_robots(std::string_view bytes);
+RobotsFile parse_robots(std::string_view bytes);
 
 }  // namespace horizon::crawler

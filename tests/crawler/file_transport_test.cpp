@@ -7,8 +7,6 @@
 #include <string>
 
 #include "crawler/harvest/harvest.h"
-#include "crawler/fetch/router.h"
-#include "tests/support/fake_transport.h"
 #include "tests/support/temp_dir.h"
 
 namespace horizon::crawler {
@@ -69,17 +67,6 @@ TEST_F(FileTransportTest, UnchangedFileIsNotModified) {
   EXPECT_EQ(transport_.get(again)->status, 304);
   write("root/oai/index.xml", "changed");
   EXPECT_EQ(transport_.get(again)->status, 200);
-}
-
-TEST_F(FileTransportTest, RouterSendsEachSchemeItsWay) {
-  test::FakeTransport web;
-  web.push(200, "web");
-  Router router(transport_, &web);
-  EXPECT_EQ(router.get({"file:oai/index.xml", {}, {}})->body, "first");
-  EXPECT_EQ(router.get({"https://a.org/", {}, {}})->body, "web");
-  EXPECT_EQ(router.get({"ftp://a.org/", {}, {}}).error().code, ErrorCode::kUsage);
-  Router offline(transport_, nullptr);
-  EXPECT_EQ(offline.get({"https://a.org/", {}, {}}).error().code, ErrorCode::kUsage);
 }
 
 TEST_F(FileTransportTest, HarvestOfSavedPages) {

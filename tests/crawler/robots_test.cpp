@@ -98,7 +98,7 @@ TEST(Robots, WrittenByPeople) {
 }
 
 TEST(Robots, CrawlDelayAndSitemaps) {
-  const Robots robots = parse_robots(
+  const RobotsFile robots = parse_robots(
       "Sitemap: https://x.org/a.xml\nUser-agent: A\nCrawl-delay: 2.5\nDisallow: /x\n\n"
       "User-agent: *\nCrawl-delay: 10 # slow\nsitemap: /b.xml\nUser-agent: B\nCrawl-delay: -1\n"
       "Disallow: /\n");
