@@ -18,9 +18,9 @@ void read_threshold(Settings& settings, const toml::table& table, std::string_vi
 }
 
 void read_network(Settings& settings, const toml::table& table, Config& config) {
-  settings.allow_keys(
-      table, " in [network]",
-      {"allowed_private_hosts", "proxy", "ca_file", "connections", "longest_wait_seconds"});
+  settings.allow_keys(table, " in [network]",
+                      {"allowed_private_hosts", "proxy", "ca_file", "connections",
+                       "seconds_between_requests", "longest_wait_seconds"});
   settings.read_texts(table, "allowed_private_hosts", config.allowed_private_hosts);
   settings.read(table, "proxy", config.proxy, "a URL such as \"http://proxy.example.org:3128\"");
   settings.read(table, "ca_file", config.ca_file, "the path of a PEM file");

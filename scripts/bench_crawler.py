@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "build/release/bin"
 PEERS = ROOT / "bench/peers"
 PORT = 18_437
+PYTHON = "/usr/bin/python3"  # Debian's own: it sees Debian's packages
 RUNS = 3
 HOSTS, FEEDS_PER_HOST, ITEMS, DELAY_MS = 50, 4, 50, 40
 
@@ -83,7 +84,7 @@ def bench_feeds(work):
             folder = workspace(work, urls, 0)
             ours.append(measured(work, BIN / "horizon", "scan", cwd=folder))
             database = work / f"scrapy{run}.db"
-            theirs.append(measured(work, sys.executable, PEERS / "scrapy_feeds.py", database,
+            theirs.append(measured(work, PYTHON, PEERS / "scrapy_feeds.py", database,
                                    work / "urls"))
         stored = subprocess.run([BIN / "horizon", "status", "--format", "json"], cwd=folder,
                                 capture_output=True, text=True, check=True).stdout
@@ -117,7 +118,7 @@ def bench_parse(work):
         out = subprocess.run([BIN / "bench_records", "feed", "1", *files], capture_output=True,
                              text=True, check=True).stdout
         ours.append(float(out.split("\t")[3]))
-        out = subprocess.run([sys.executable, PEERS / "feedparser_feeds.py", *files],
+        out = subprocess.run([PYTHON, PEERS / "feedparser_feeds.py", *files],
                              capture_output=True, text=True, check=True).stdout
         theirs.append(float(out.split("\t")[1]))
     a, b = statistics.median(ours), statistics.median(theirs)

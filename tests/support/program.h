@@ -10,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <thread>
@@ -33,6 +34,20 @@ class Program {
     int status = 0;
     ::waitpid(child, &status, 0);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read("out"), read("err")};
+  }
+
+  // Starts it and sends SIGKILL once `now` says so; true if it was still running then.
+  bool run_and_kill_when(const std::vector<std::string>& arguments,
+                         const std::function<bool()>& now) const {
+    const pid_t child = start(arguments);
+    int status = 0;
+    while (!now()) {
+      if (::waitpid(child, &status, WNOHANG) == child) return false;
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    ::kill(child, SIGKILL);
+    ::waitpid(child, &status, 0);
+    return WIFSIGNALED(status);
   }
 
   // Starts it and sends SIGKILL after `delay`; true if it was still running then.
