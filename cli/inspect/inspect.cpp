@@ -8,9 +8,11 @@ namespace {
 constexpr std::array kKinds = {
     InspectKind{"feed", "RSS, Atom, CDF or JSON Feed: its head and its entries", inspect_feed},
     InspectKind{"date", "a date as the wild writes it", inspect_date},
+    InspectKind{"opml", "a list of feeds", inspect_opml},
     InspectKind{"robots", "robots.txt: may --agent fetch --target", inspect_robots},
     InspectKind{"article", "a web page: its article without what stands around it",
                 inspect_article},
+    InspectKind{"sitemap", "a sitemap, plain or gzip, or an index of them", inspect_sitemap},
     InspectKind{"url", "an address: resolved against --base-url, and as used for identity",
                 inspect_url},
 };

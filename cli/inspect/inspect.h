@@ -34,9 +34,11 @@ struct InspectKind {
 std::span<const InspectKind> inspect_kinds();
 
 Result<Json> inspect_date(const InspectInput& input);
+Result<Json> inspect_opml(const InspectInput& input);
 Result<Json> inspect_robots(const InspectInput& input);
 Result<Json> inspect_article(const InspectInput& input);
 Result<Json> inspect_feed(const InspectInput& input);
+Result<Json> inspect_sitemap(const InspectInput& input);
 Result<Json> inspect_url(const InspectInput& input);
 
 // The documents of a record format as `import` would store them: {"count", "documents": [...],
