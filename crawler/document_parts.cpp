@@ -1,5 +1,7 @@
 #include "crawler/document_parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -35,6 +37,23 @@ void add_code(Document& document, CodeScheme scheme, std::string_view value) {
     return;
   }
   document.codes.push_back(std::move(code));
+}
+
+std::string content_hash(const Document& document) {
+  const std::string date = document.published ? format_date(*document.published) : std::string();
+  return fmt::format("{:016x}",
+                     stable_hash(document.title + '\n' + document.abstract + '\n' + date));
+}
+
+std::string registry_address(const std::vector<std::string>& keys) {
+  for (const auto& [prefix, address] :
+       {std::pair{"arxiv:", "https://arxiv.org/abs/"}, std::pair{"doi:", "https://doi.org/"},
+        std::pair{"pmid:", "https://pubmed.ncbi.nlm.nih.gov/"}}) {
+    for (const std::string& key : keys) {
+      if (key.starts_with(prefix)) return address + key.substr(std::string_view(prefix).size());
+    }
+  }
+  return {};
 }
 
 }  // namespace horizon::crawler

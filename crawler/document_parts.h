@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/document.h"
 
@@ -25,5 +27,13 @@ void add_author(Document& document, Person person);
 
 // Adds nothing that is empty, longer than kMaxCodeBytes, known already or beyond kMaxCodes.
 void add_code(Document& document, CodeScheme scheme, std::string_view value);
+
+// 16 hex digits that a document without any identifier is known by: the same record read twice is
+// one document, and two untitled ones stay two.
+std::string content_hash(const Document& document);
+
+// Where the work's own repository or registry shows it (arXiv, the DOI's, PubMed), by its keys;
+// empty if none is known.
+std::string registry_address(const std::vector<std::string>& keys);
 
 }  // namespace horizon::crawler

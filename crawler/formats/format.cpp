@@ -11,6 +11,7 @@
 #include "crawler/formats/biorxiv_format.h"
 #include "crawler/formats/crossref_format.h"
 #include "crawler/formats/europepmc_format.h"
+#include "crawler/formats/export/tagged_formats.h"
 #include "crawler/formats/feed_format.h"
 #include "crawler/formats/jats_format.h"
 #include "crawler/formats/jsonl_format.h"
@@ -24,21 +25,29 @@ namespace {
 
 // The strictest first: what a later one would take as well must be known before it is asked.
 constexpr std::array kFormats = {
-    kOaiFormat,        //
-    kPubmedFormat,     //
-    kJatsFormat,       //
-    kArxivFormat,      //
-    kUsptoFormat,      //
-    kEpoFormat,        //
-    kCnipaFormat,      //
-    kSt96Format,       //
-    kSt36Format,       //
-    kFeedFormat,       //
-    kOpenAlexFormat,   //
-    kCrossrefFormat,   //
-    kEuropePmcFormat,  //
-    kBiorxivFormat,    //
-    kJsonlFormat,      //
+    kOaiFormat,          //
+    kPubmedFormat,       //
+    kJatsFormat,         //
+    kArxivFormat,        //
+    kUsptoFormat,        //
+    kEpoFormat,          //
+    kCnipaFormat,        //
+    kSt96Format,         //
+    kSt36Format,         //
+    kFeedFormat,         //
+    kOpenAlexFormat,     //
+    kCrossrefFormat,     //
+    kEuropePmcFormat,    //
+    kBiorxivFormat,      //
+    kNoteExpressFormat,  //
+    kJsonlFormat,        //
+    kMedlineFormat,      //
+    kWosFormat,          //
+    kRisFormat,          //
+    kEndNoteFormat,      //
+    kRefWorksFormat,     //
+    kCnkiFormat,         //
+    kWanfangFormat,      //
 };
 
 }  // namespace

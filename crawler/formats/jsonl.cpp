@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "crawler/document_parts.h"
 #include "crawler/formats/jsonl_fields.h"
 #include "crawler/identity.h"
 #include "crawler/text/url.h"
@@ -177,24 +178,6 @@ Keys keys_of(const Fields& fields, const Document& document) {
   return keys;
 }
 
-std::string content_hash(const Document& document) {
-  const std::string date = document.published ? format_date(*document.published) : std::string();
-  return fmt::format("{:016x}",
-                     stable_hash(document.title + '\n' + document.abstract + '\n' + date));
-}
-
-// Where the work's own repository or registry shows it; empty if neither is known.
-std::string address_of(const std::vector<std::string>& keys) {
-  for (const auto& [prefix, address] :
-       {std::pair{"arxiv:", "https://arxiv.org/abs/"}, std::pair{"doi:", "https://doi.org/"},
-        std::pair{"pmid:", "https://pubmed.ncbi.nlm.nih.gov/"}}) {
-    for (const std::string& key : keys) {
-      if (key.starts_with(prefix)) return address + key.substr(std::string_view(prefix).size());
-    }
-  }
-  return {};
-}
-
 Document document_of(const Fields& fields, const JsonlOptions& options) {
   Document document;
   document.source = line_of(fields.find(Name::kSource));
@@ -227,7 +210,7 @@ Document document_of(const Fields& fields, const JsonlOptions& options) {
   const auto kind = parse_kind(ascii_lower(text_of(fields.find(Name::kKind))));
   document.kind = kind ? *kind : kind_of(document, keys, options.kind);
   document.keys = keys.take();
-  if (document.url.empty()) document.url = address_of(document.keys);
+  if (document.url.empty()) document.url = registry_address(document.keys);
   if (document.id.empty()) document.id = document.keys.front();
   return document;
 }
