@@ -249,7 +249,7 @@ constexpr auto kCountries = std::to_array<Row>({
 
 }  // namespace
 
-std::string country_code(std::string_view name) {
+std::string country_of_name(std::string_view name) {
   name = trim_wide(name);
   while (name.ends_with('.')) name.remove_suffix(1);
   constexpr std::size_t kLongest = 60;
@@ -281,7 +281,7 @@ std::string country_of_address(std::string_view address) {
     }
   }
   const std::size_t comma = address.rfind(',');
-  return country_code(comma == std::string_view::npos ? address : address.substr(comma + 1));
+  return country_of_name(comma == std::string_view::npos ? address : address.substr(comma + 1));
 }
 
 }  // namespace horizon::crawler

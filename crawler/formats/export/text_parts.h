@@ -43,7 +43,7 @@ std::optional<PartialDate> parse_split_date(std::string_view year, std::string_v
 
 // ISO 3166-1 alpha-2 of a country's name as databases write it ("Peoples R China", "USA",
 // "MA 02139 USA", "中国", "United Kingdom"); empty for what is none.
-std::string country_code(std::string_view name);
+std::string country_of_name(std::string_view name);
 // Of the last part of an address: "Tsinghua University, Beijing, China." → "CN".
 std::string country_of_address(std::string_view address);
 

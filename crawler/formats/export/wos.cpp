@@ -62,7 +62,7 @@ Organisation organisation_of(std::string_view address) {
   Organisation organisation;
   organisation.name = trim_wide(parts.front());
   if (parts.size() < 2) return organisation;
-  organisation.country = country_code(parts.back());
+  organisation.country = country_of_name(parts.back());
   if (parts.size() < 3 || organisation.country.empty()) return organisation;
   std::size_t at = parts.size() - 2;
   // A state or province may stand alone between city and country ("Urbana, IL, USA").
