@@ -9,7 +9,10 @@ Result<Json> inspect_article(const InspectInput& input) {
   Json object = Json::object();
   put(object, "title", article.title);
   put(object, "text", article.text);
-  if (article.published) put(object, "published", format_date(*article.published));
+  if (const auto& date = article.published) {
+    const bool timed = date->precision == crawler::TextDatePrecision::kTime;
+    put(object, "published", timed ? format_instant(date->instant) : format_date(date->written));
+  }
   std::string authors;
   for (const std::string& author : article.authors) {
     if (!authors.empty()) authors += ", ";

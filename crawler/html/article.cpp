@@ -10,7 +10,6 @@
 #include "crawler/html/filter.h"
 #include "crawler/html/prune.h"
 #include "crawler/html/root.h"
-#include "crawler/text/date_text.h"
 #include "crawler/text/html_text.h"
 
 namespace horizon::crawler {
@@ -96,7 +95,7 @@ Article extract_article(std::string page, std::string_view url) {
   article.authors = article.meta.authors;
   article.language = article.meta.language;
   article.published_text = article.meta.published;
-  article.published = parse_feed_date(article.published_text);
+  article.published = parse_date_text(article.published_text);
   article.text = article_text(tree, article.meta);
   return article;
 }

@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "core/date.h"
 #include "crawler/html/page_meta.h"
+#include "crawler/text/date_text.h"
 
 namespace horizon::crawler {
 
 struct Article {
   std::string title = {};
-  std::string text = {};                      // paragraphs separated by line breaks
-  std::optional<PartialDate> published = {};  // the day as written
-  std::string published_text = {};            // the date as the page writes it
+  std::string text = {};  // paragraphs separated by line breaks
+  std::optional<TextDate> published = {};
+  std::string published_text = {};  // the date as the page writes it
   std::vector<std::string> authors = {};
   std::string language = {};  // BCP 47 primary tag; empty if the page does not tell
   PageMeta meta = {};

@@ -323,7 +323,8 @@ bool HtmlTree::has_attribute(NodeIndex element, AttributeName name) const {
 }
 
 std::string HtmlTree::attribute_text(NodeIndex element, AttributeName name) const {
-  return collapse_whitespace(sanitise_utf8(decode_entities(attribute(element, name))));
+  return collapse_whitespace(
+      sanitise_utf8(decode_entities(attribute(element, name), EntityPlace::kAttribute)));
 }
 
 std::string HtmlTree::text_of(NodeIndex index, std::size_t max_bytes) const {

@@ -1,92 +1,146 @@
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
+#include "core/text.h"
+#include "crawler/text/html_entity_names.h"
 #include "crawler/text/html_text.h"
 
 namespace horizon::crawler {
 namespace {
 
+constexpr std::size_t kLongestName = 32;
+constexpr std::size_t kLongestOpenName = 6;  // of those that need no semicolon
+
 struct NamedEntity {
-  std::string_view name;
-  char32_t code_point;
+  std::string_view value;  // one or two characters in UTF-8
+  bool open = false;       // needs no semicolon
 };
 
-// The entities of HTML 4.01 (chapter 24) and XML's "apos", sorted by name.
-constexpr auto kEntities = std::to_array<NamedEntity>({
-    {"AElig", 0x00C6},   {"Aacute", 0x00C1},  {"Acirc", 0x00C2},    {"Agrave", 0x00C0},
-    {"Alpha", 0x0391},   {"Aring", 0x00C5},   {"Atilde", 0x00C3},   {"Auml", 0x00C4},
-    {"Beta", 0x0392},    {"Ccedil", 0x00C7},  {"Chi", 0x03A7},      {"Dagger", 0x2021},
-    {"Delta", 0x0394},   {"ETH", 0x00D0},     {"Eacute", 0x00C9},   {"Ecirc", 0x00CA},
-    {"Egrave", 0x00C8},  {"Epsilon", 0x0395}, {"Eta", 0x0397},      {"Euml", 0x00CB},
-    {"Gamma", 0x0393},   {"Iacute", 0x00CD},  {"Icirc", 0x00CE},    {"Igrave", 0x00CC},
-    {"Iota", 0x0399},    {"Iuml", 0x00CF},    {"Kappa", 0x039A},    {"Lambda", 0x039B},
-    {"Mu", 0x039C},      {"Ntilde", 0x00D1},  {"Nu", 0x039D},       {"OElig", 0x0152},
-    {"Oacute", 0x00D3},  {"Ocirc", 0x00D4},   {"Ograve", 0x00D2},   {"Omega", 0x03A9},
-    {"Omicron", 0x039F}, {"Oslash", 0x00D8},  {"Otilde", 0x00D5},   {"Ouml", 0x00D6},
-    {"Phi", 0x03A6},     {"Pi", 0x03A0},      {"Prime", 0x2033},    {"Psi", 0x03A8},
-    {"Rho", 0x03A1},     {"Scaron", 0x0160},  {"Sigma", 0x03A3},    {"THORN", 0x00DE},
-    {"Tau", 0x03A4},     {"Theta", 0x0398},   {"Uacute", 0x00DA},   {"Ucirc", 0x00DB},
-    {"Ugrave", 0x00D9},  {"Upsilon", 0x03A5}, {"Uuml", 0x00DC},     {"Xi", 0x039E},
-    {"Yacute", 0x00DD},  {"Yuml", 0x0178},    {"Zeta", 0x0396},     {"aacute", 0x00E1},
-    {"acirc", 0x00E2},   {"acute", 0x00B4},   {"aelig", 0x00E6},    {"agrave", 0x00E0},
-    {"alefsym", 0x2135}, {"alpha", 0x03B1},   {"amp", 0x0026},      {"and", 0x2227},
-    {"ang", 0x2220},     {"apos", 0x0027},    {"aring", 0x00E5},    {"asymp", 0x2248},
-    {"atilde", 0x00E3},  {"auml", 0x00E4},    {"bdquo", 0x201E},    {"beta", 0x03B2},
-    {"brvbar", 0x00A6},  {"bull", 0x2022},    {"cap", 0x2229},      {"ccedil", 0x00E7},
-    {"cedil", 0x00B8},   {"cent", 0x00A2},    {"chi", 0x03C7},      {"circ", 0x02C6},
-    {"clubs", 0x2663},   {"cong", 0x2245},    {"copy", 0x00A9},     {"crarr", 0x21B5},
-    {"cup", 0x222A},     {"curren", 0x00A4},  {"dArr", 0x21D3},     {"dagger", 0x2020},
-    {"darr", 0x2193},    {"deg", 0x00B0},     {"delta", 0x03B4},    {"diams", 0x2666},
-    {"divide", 0x00F7},  {"eacute", 0x00E9},  {"ecirc", 0x00EA},    {"egrave", 0x00E8},
-    {"empty", 0x2205},   {"emsp", 0x2003},    {"ensp", 0x2002},     {"epsilon", 0x03B5},
-    {"equiv", 0x2261},   {"eta", 0x03B7},     {"eth", 0x00F0},      {"euml", 0x00EB},
-    {"euro", 0x20AC},    {"exist", 0x2203},   {"fnof", 0x0192},     {"forall", 0x2200},
-    {"frac12", 0x00BD},  {"frac14", 0x00BC},  {"frac34", 0x00BE},   {"frasl", 0x2044},
-    {"gamma", 0x03B3},   {"ge", 0x2265},      {"gt", 0x003E},       {"hArr", 0x21D4},
-    {"harr", 0x2194},    {"hearts", 0x2665},  {"hellip", 0x2026},   {"iacute", 0x00ED},
-    {"icirc", 0x00EE},   {"iexcl", 0x00A1},   {"igrave", 0x00EC},   {"image", 0x2111},
-    {"infin", 0x221E},   {"int", 0x222B},     {"iota", 0x03B9},     {"iquest", 0x00BF},
-    {"isin", 0x2208},    {"iuml", 0x00EF},    {"kappa", 0x03BA},    {"lArr", 0x21D0},
-    {"lambda", 0x03BB},  {"lang", 0x2329},    {"laquo", 0x00AB},    {"larr", 0x2190},
-    {"lceil", 0x2308},   {"ldquo", 0x201C},   {"le", 0x2264},       {"lfloor", 0x230A},
-    {"lowast", 0x2217},  {"loz", 0x25CA},     {"lrm", 0x200E},      {"lsaquo", 0x2039},
-    {"lsquo", 0x2018},   {"lt", 0x003C},      {"macr", 0x00AF},     {"mdash", 0x2014},
-    {"micro", 0x00B5},   {"middot", 0x00B7},  {"minus", 0x2212},    {"mu", 0x03BC},
-    {"nabla", 0x2207},   {"nbsp", 0x00A0},    {"ndash", 0x2013},    {"ne", 0x2260},
-    {"ni", 0x220B},      {"not", 0x00AC},     {"notin", 0x2209},    {"nsub", 0x2284},
-    {"ntilde", 0x00F1},  {"nu", 0x03BD},      {"oacute", 0x00F3},   {"ocirc", 0x00F4},
-    {"oelig", 0x0153},   {"ograve", 0x00F2},  {"oline", 0x203E},    {"omega", 0x03C9},
-    {"omicron", 0x03BF}, {"oplus", 0x2295},   {"or", 0x2228},       {"ordf", 0x00AA},
-    {"ordm", 0x00BA},    {"oslash", 0x00F8},  {"otilde", 0x00F5},   {"otimes", 0x2297},
-    {"ouml", 0x00F6},    {"para", 0x00B6},    {"part", 0x2202},     {"permil", 0x2030},
-    {"perp", 0x22A5},    {"phi", 0x03C6},     {"pi", 0x03C0},       {"piv", 0x03D6},
-    {"plusmn", 0x00B1},  {"pound", 0x00A3},   {"prime", 0x2032},    {"prod", 0x220F},
-    {"prop", 0x221D},    {"psi", 0x03C8},     {"quot", 0x0022},     {"rArr", 0x21D2},
-    {"radic", 0x221A},   {"rang", 0x232A},    {"raquo", 0x00BB},    {"rarr", 0x2192},
-    {"rceil", 0x2309},   {"rdquo", 0x201D},   {"real", 0x211C},     {"reg", 0x00AE},
-    {"rfloor", 0x230B},  {"rho", 0x03C1},     {"rlm", 0x200F},      {"rsaquo", 0x203A},
-    {"rsquo", 0x2019},   {"sbquo", 0x201A},   {"scaron", 0x0161},   {"sdot", 0x22C5},
-    {"sect", 0x00A7},    {"shy", 0x00AD},     {"sigma", 0x03C3},    {"sigmaf", 0x03C2},
-    {"sim", 0x223C},     {"spades", 0x2660},  {"sub", 0x2282},      {"sube", 0x2286},
-    {"sum", 0x2211},     {"sup", 0x2283},     {"sup1", 0x00B9},     {"sup2", 0x00B2},
-    {"sup3", 0x00B3},    {"supe", 0x2287},    {"szlig", 0x00DF},    {"tau", 0x03C4},
-    {"there4", 0x2234},  {"theta", 0x03B8},   {"thetasym", 0x03D1}, {"thinsp", 0x2009},
-    {"thorn", 0x00FE},   {"tilde", 0x02DC},   {"times", 0x00D7},    {"trade", 0x2122},
-    {"uArr", 0x21D1},    {"uacute", 0x00FA},  {"uarr", 0x2191},     {"ucirc", 0x00FB},
-    {"ugrave", 0x00F9},  {"uml", 0x00A8},     {"upsih", 0x03D2},    {"upsilon", 0x03C5},
-    {"uuml", 0x00FC},    {"weierp", 0x2118},  {"xi", 0x03BE},       {"yacute", 0x00FD},
-    {"yen", 0x00A5},     {"yuml", 0x00FF},    {"zeta", 0x03B6},     {"zwj", 0x200D},
-    {"zwnj", 0x200C},
-});
+class NamedEntities {
+ public:
+  NamedEntities() {
+    entities_.reserve(4096);
+    for (const std::string_view entry : split(html_entity_names(), ' ')) {
+      const std::size_t end = entry.find_first_of(":;");
+      if (end == std::string_view::npos) continue;
+      entities_[entry.substr(0, end)] = {entry.substr(end + 1), entry[end] == ':'};
+    }
+  }
+  const NamedEntity* find(std::string_view name) const {
+    const auto found = entities_.find(name);
+    return found == entities_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, NamedEntity> entities_;
+};
+
+const NamedEntities& named_entities() {
+  static const NamedEntities kEntities;
+  return kEntities;
+}
+
+// windows-1252 for 0x80 to 0x9F, which are controls in Unicode and never meant as such.
+constexpr std::array<char32_t, 32> kWindows1252 = {
+    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+std::optional<char32_t> decode_numeric(std::string_view text, std::size_t& pos) {
+  std::size_t i = pos + 2;
+  const bool hex = i < text.size() && (text[i] == 'x' || text[i] == 'X');
+  if (hex) ++i;
+  const std::size_t begin = i;
+  char32_t value = 0;
+  for (; i < text.size() && i - begin < 10; ++i) {
+    const char c = text[i];
+    char32_t digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<char32_t>(c - '0');
+    } else if (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
+      digit = static_cast<char32_t>((c | 0x20) - 'a' + 10);
+    } else {
+      break;
+    }
+    value = std::min<char32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
+  }
+  if (i == begin) return std::nullopt;
+  pos = i < text.size() && text[i] == ';' ? i + 1 : i;
+  if (value >= 0x80 && value <= 0x9F) return kWindows1252[value - 0x80];
+  if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0xFFFD;
+  if (value == 0) return 0xFFFD;
+  if (value < 0x20 || value == 0x7F) return U' ';
+  return value;
+}
+
+// The longest name at text[pos] ('&') that counts there. `pos` moves behind it.
+std::string_view take_named(std::string_view text, std::size_t& pos, EntityPlace place) {
+  const std::size_t begin = pos + 1;
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < kLongestName && is_alphanumeric(text[end])) ++end;
+  if (end == begin) return {};
+  if (end < text.size() && text[end] == ';') {
+    const NamedEntity* const entity = named_entities().find(text.substr(begin, end - begin));
+    if (entity != nullptr) {
+      pos = end + 1;
+      return entity->value;
+    }
+  }
+  for (std::size_t size = std::min(end - begin, kLongestOpenName); size >= 2; --size) {
+    const NamedEntity* const entity = named_entities().find(text.substr(begin, size));
+    if (entity == nullptr || !entity->open) continue;
+    const char behind = begin + size < text.size() ? text[begin + size] : ' ';
+    // In addresses "&copy=1" is a parameter (HTML Living Standard, 13.2.5.73).
+    if (place == EntityPlace::kAttribute && (behind == '=' || is_alphanumeric(behind))) return {};
+    pos = begin + size + (behind == ';' ? 1 : 0);
+    return entity->value;
+  }
+  return {};
+}
 
 }  // namespace
 
+bool append_entity(std::string_view text, std::size_t& pos, EntityPlace place, std::string& out) {
+  if (pos + 1 < text.size() && text[pos + 1] == '#') {
+    const auto code_point = decode_numeric(text, pos);
+    if (code_point) append_utf8(out, *code_point);
+    return code_point.has_value();
+  }
+  const std::string_view value = take_named(text, pos, place);
+  out += value;
+  return !value.empty();
+}
+
+std::optional<char32_t> decode_entity(std::string_view text, std::size_t& pos) {
+  if (pos + 1 < text.size() && text[pos + 1] == '#') return decode_numeric(text, pos);
+  const std::string_view value = take_named(text, pos, EntityPlace::kText);
+  if (value.empty()) return std::nullopt;
+  std::size_t at = 0;
+  return decode_utf8(value, at);
+}
+
 std::optional<char32_t> named_entity(std::string_view name) {
-  const auto* const found = std::lower_bound(
-      kEntities.begin(), kEntities.end(), name,
-      [](const NamedEntity& entity, std::string_view wanted) { return entity.name < wanted; });
-  if (found == kEntities.end() || found->name != name) return std::nullopt;
-  return found->code_point;
+  const NamedEntity* const entity = named_entities().find(name);
+  if (entity == nullptr) return std::nullopt;
+  std::size_t at = 0;
+  return decode_utf8(entity->value, at);
+}
+
+std::string decode_entities(std::string_view text, EntityPlace place) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t next = std::min(text.find('&', pos), text.size());
+    out += text.substr(pos, next - pos);
+    pos = next;
+    if (pos < text.size() && !append_entity(text, pos, place, out)) out += text[pos++];
+  }
+  return out;
 }
 
 }  // namespace horizon::crawler

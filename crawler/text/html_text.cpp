@@ -2,37 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "core/text.h"
+#include "crawler/html/tags.h"
+#include "crawler/text/mathml_text.h"
+#include "crawler/text/script_text.h"
+#include "crawler/text/tex_text.h"
 
 namespace horizon::crawler {
 namespace {
 
-// Elements that begin a new line.
-constexpr auto kBlocks = std::to_array<std::string_view>(
-    {"address", "article", "aside", "blockquote", "body",   "br",      "caption", "center", "dd",
-     "div",     "dl",      "dt",    "figcaption", "figure", "footer",  "form",    "h1",     "h2",
-     "h3",      "h4",      "h5",    "h6",         "head",   "header",  "hr",      "html",   "li",
-     "main",    "nav",     "ol",    "p",          "pre",    "section", "table",   "tbody",  "td",
-     "tfoot",   "th",      "thead", "title",      "tr",     "ul"});
-
-constexpr auto kInline = std::to_array<std::string_view>(
-    {"a",       "abbr",   "acronym", "area",     "audio",    "b",       "base",     "bdi",
-     "bdo",     "big",    "button",  "canvas",   "cite",     "code",    "col",      "colgroup",
-     "data",    "del",    "details", "dfn",      "em",       "embed",   "fieldset", "font",
-     "i",       "iframe", "img",     "input",    "ins",      "kbd",     "label",    "legend",
-     "link",    "map",    "mark",    "math",     "mfrac",    "mi",      "mn",       "mo",
-     "mrow",    "ms",     "msqrt",   "mstyle",   "msub",     "msubsup", "msup",     "mtext",
-     "menu",    "meta",   "meter",   "noscript", "object",   "option",  "output",   "param",
-     "picture", "q",      "rp",      "rt",       "ruby",     "s",       "samp",     "script",
-     "select",  "small",  "source",  "span",     "strike",   "strong",  "style",    "sub",
-     "summary", "sup",    "svg",     "template", "textarea", "time",    "track",    "tt",
-     "u",       "var",    "video",   "wbr"});
-
-template <typename Names>
-bool contains(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+// Elements of HTML, MathML and JATS that have no Tag. Sorted.
+constexpr auto kOtherElements = std::to_array<std::string_view>(
+    {"acronym", "applet",   "basefont",  "blink",  "bold",   "col",     "colgroup", "data",
+     "frame",   "frameset", "image",     "italic", "map",    "marquee", "meter",    "mfrac",
+     "mi",      "mn",       "mo",        "mover",  "mrow",   "ms",      "msqrt",    "mstyle",
+     "msub",    "msubsup",  "msup",      "mtext",  "munder", "nobr",    "picture",  "progress",
+     "sc",      "slot",     "underline", "xref"});
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' ||
@@ -41,27 +29,69 @@ bool is_name_char(char c) {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
+std::string_view local_of(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
 // Writes text with runs of white space collapsed as it comes.
 class TextWriter {
  public:
   explicit TextWriter(std::size_t expected) { out_.reserve(expected); }
-  void put(char c) {
-    if (is_space(c)) {
-      space_ = true;
-    } else {
+
+  // Plain text without markup.
+  void put(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+      if (is_space(text[i])) {
+        space_ = true;
+        ++i;
+        continue;
+      }
+      std::size_t end = i + 1;
+      while (end < text.size() && !is_space(text[end])) ++end;
       flush();
-      out_ += c;
+      out_ += text.substr(i, end - i);
+      i = end;
     }
   }
-  void put_code_point(char32_t c) {
-    if (c == 0xA0 || c < 0x80) return put(c == 0xA0 ? ' ' : static_cast<char>(c));
-    flush();
-    append_utf8(out_, c);
+
+  // What a reference stands for; a no-break space is a space.
+  void put_reference(std::string_view text) {
+    put(text == "\u00A0" ? std::string_view(" ") : text);
   }
+
   void line_break() { break_ = true; }
+
+  // Begins a text that end_script() lowers or raises.
+  void begin_script(Script script) {
+    if (scripts_.size() >= kMaxScripts) return;
+    scripts_.push_back({script, out_.size()});
+  }
+
+  void end_script(Script script) {
+    if (scripts_.empty() || scripts_.back().script != script) return;
+    const std::size_t begin = scripts_.back().begin;
+    scripts_.pop_back();
+    // A line break or a long text inside: then it was no index.
+    if (out_.size() <= begin || out_.size() - begin > kMaxScriptBytes) return;
+    std::string inner = out_.substr(begin);
+    const bool spaced = inner.front() == ' ' || inner.front() == '\n';
+    const std::string lead = spaced ? inner.substr(0, 1) : std::string();
+    if (inner.find('\n', lead.size()) != std::string::npos) return;
+    out_.resize(begin);
+    out_ += lead + script_text(script, inner, false);
+  }
+
   std::string take() { return std::move(out_); }
 
  private:
+  static constexpr std::size_t kMaxScripts = 16;
+  static constexpr std::size_t kMaxScriptBytes = 24;
+  struct Open {
+    Script script;
+    std::size_t begin;
+  };
+
   void flush() {
     if (!out_.empty()) {
       if (break_) {
@@ -72,7 +102,9 @@ class TextWriter {
     }
     space_ = break_ = false;
   }
+
   std::string out_;
+  std::vector<Open> scripts_;
   bool space_ = false, break_ = false;
 };
 
@@ -83,26 +115,36 @@ class HtmlReader {
 
   std::string read() {
     while (pos_ < html_.size()) {
-      const char c = html_[pos_];
-      if (c == '<' && take_markup()) continue;
-      if (c == ']' && in_cdata_ && html_.substr(pos_).starts_with("]]>")) {
-        pos_ += 3;
-        in_cdata_ = false;
-        continue;
-      }
-      if (c == '&') {
-        if (const auto code_point = decode_entity(html_, pos_)) {
-          writer_.put_code_point(*code_point);
-          continue;
-        }
-      }
-      writer_.put(c);
-      ++pos_;
+      const std::size_t next = std::min(html_.find_first_of("<&]", pos_), html_.size());
+      writer_.put(html_.substr(pos_, next - pos_));
+      pos_ = next;
+      if (pos_ < html_.size() && !take_special()) writer_.put(html_.substr(pos_++, 1));
     }
     return writer_.take();
   }
 
  private:
+  bool take_special() {
+    switch (html_[pos_]) {
+      case '<':
+        return take_markup();
+      case '&':
+        return take_reference();
+      default:
+        if (!in_cdata_ || !html_.substr(pos_).starts_with("]]>")) return false;
+        pos_ += 3;
+        in_cdata_ = false;
+        return true;
+    }
+  }
+
+  bool take_reference() {
+    reference_.clear();
+    if (!append_entity(html_, pos_, EntityPlace::kText, reference_)) return false;
+    writer_.put_reference(reference_);
+    return true;
+  }
+
   bool take_markup() {
     const std::string_view rest = html_.substr(pos_);
     if (rest.starts_with("<!--")) return take_until("-->", 4);
@@ -134,24 +176,51 @@ class HtmlReader {
     if (closing) ++begin;
     std::size_t end = begin;
     while (end < html_.size() && end - begin < 40 && is_name_char(html_[end])) ++end;
-    const std::string name = ascii_lower(html_.substr(begin, end - begin));
-    if (name.empty() || name[0] == '-' || (name[0] >= '0' && name[0] <= '9')) return false;
     const bool ended =
         end < html_.size() && (is_space(html_[end]) || html_[end] == '/' || html_[end] == '>');
-    if (!ended) return false;  // as in "$a<b$"
-    std::string_view local = name;
-    const std::size_t colon = local.find(':');
-    if (colon != std::string_view::npos) local.remove_prefix(colon + 1);
-    const bool block = contains(kBlocks, local);
-    const bool known = block || contains(kInline, local) || colon != std::string_view::npos ||
-                       local.find('-') != std::string_view::npos;
+    if (!ended || end == begin) return false;  // as in "$a<b$"
+    const std::string name = ascii_lower(html_.substr(begin, end - begin));
+    if (name[0] == '-' || (name[0] >= '0' && name[0] <= '9')) return false;
+    const std::string_view local = local_of(name);
+    const Tag tag = find_tag(local);
+    const bool known = tag != Tag::kOther || local.size() != name.size() ||
+                       name.find('-') != std::string::npos ||
+                       std::binary_search(kOtherElements.begin(), kOtherElements.end(), local);
     if (!known) return false;
     pos_ = end_of_tag(end);
-    if (block) writer_.line_break();
-    if (!closing && (local == "script" || local == "style") && html_[pos_ - 2] != '/') {
-      skip_content(local);
-    }
+    const bool empty = html_[pos_ - 1] == '>' && html_[pos_ - 2] == '/';
+    enter(tag, name, closing, empty);
     return true;
+  }
+
+  void enter(Tag tag, std::string_view name, bool closing, bool empty) {
+    if (is_block(tag) || tag == Tag::kTitle || tag == Tag::kHead) writer_.line_break();
+    if (tag == Tag::kSub || tag == Tag::kSup) {
+      const Script script = tag == Tag::kSub ? Script::kSub : Script::kSuper;
+      if (closing) return writer_.end_script(script);
+      if (!empty) writer_.begin_script(script);
+    }
+    if (closing || empty) return;
+    if (tag == Tag::kScript || tag == Tag::kStyle) take_content(name);
+    if (tag == Tag::kMath) writer_.put(mathml_to_text(take_content(name)));
+    if (local_of(name) == "tex-math") put_tex(take_content(name));
+  }
+
+  // JATS gives a formula in TeX, in MathML, or in both as alternatives of one another.
+  void put_tex(std::string_view tex) {
+    constexpr std::string_view kBegin = "\\begin{document}";
+    const std::size_t begin = tex.find(kBegin);
+    if (begin != std::string_view::npos) {
+      tex.remove_prefix(begin + kBegin.size());
+      tex = tex.substr(0, tex.find("\\end{document}"));
+    }
+    // The MathML behind it says the same in a form that needs no guessing.
+    const std::string_view behind = html_.substr(pos_, 250);
+    if (behind.find("<math") != std::string_view::npos ||
+        behind.find(":math") != std::string_view::npos) {
+      return;
+    }
+    writer_.put(math_to_text(decode_entities(tex)));
   }
 
   // Behind the '>' that ends the tag; quotes may hide others, unless the quotes are broken.
@@ -167,84 +236,33 @@ class HtmlReader {
     return close == std::string_view::npos ? html_.size() : close + 1;
   }
 
-  void skip_content(std::string_view name) {
-    const std::string end = "</" + std::string(name);
+  // Up to the end tag, which is left; everything where there is none.
+  std::string_view take_content(std::string_view name) {
+    const std::size_t begin = pos_;
     while (pos_ < html_.size()) {
-      const std::size_t found = html_.find("</", pos_);
-      pos_ = std::min(found, html_.size());
-      if (starts_with_ignoring_case(html_.substr(pos_), end)) return;
+      pos_ = std::min(html_.find("</", pos_), html_.size());
+      if (starts_with_ignoring_case(html_.substr(std::min(pos_ + 2, html_.size())), name)) break;
       pos_ = std::min(pos_ + 2, html_.size());
     }
+    return html_.substr(begin, pos_ - begin);
   }
 
   std::string_view html_;
   std::size_t last_close_;
   TextWriter writer_;
+  std::string reference_;
   std::size_t pos_ = 0;
   bool quotes_broken_ = false, comments_broken_ = false, in_cdata_ = false;
 };
 
-// windows-1252 for 0x80 to 0x9F, which are controls in Unicode and never meant as such.
-constexpr std::array<char32_t, 32> kWindows1252 = {
-    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-
-std::optional<char32_t> decode_numeric(std::string_view text, std::size_t& pos) {
-  std::size_t i = pos + 2;
-  const bool hex = i < text.size() && (text[i] == 'x' || text[i] == 'X');
-  if (hex) ++i;
-  const std::size_t begin = i;
-  char32_t value = 0;
-  for (; i < text.size() && i - begin < 10; ++i) {
-    const char c = text[i];
-    char32_t digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<char32_t>(c - '0');
-    } else if (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-      digit = static_cast<char32_t>((c | 0x20) - 'a' + 10);
-    } else {
-      break;
-    }
-    value = std::min<char32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
-  }
-  if (i == begin) return std::nullopt;
-  pos = i < text.size() && text[i] == ';' ? i + 1 : i;
-  if (value >= 0x80 && value <= 0x9F) return kWindows1252[value - 0x80];
-  if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0xFFFD;
-  if (value < 0x20 || value == 0x7F) return U' ';
-  return value;
-}
-
 }  // namespace
-
-std::optional<char32_t> decode_entity(std::string_view text, std::size_t& pos) {
-  if (pos + 1 < text.size() && text[pos + 1] == '#') return decode_numeric(text, pos);
-  std::size_t end = pos + 1;
-  while (end < text.size() && end - pos <= 10 && is_name_char(text[end])) ++end;
-  if (end >= text.size() || text[end] != ';') return std::nullopt;
-  const auto code_point = named_entity(text.substr(pos + 1, end - pos - 1));
-  if (code_point) pos = end + 1;
-  return code_point;
-}
-
-std::string decode_entities(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t pos = 0; pos < text.size();) {
-    if (text[pos] == '&') {
-      if (const auto code_point = decode_entity(text, pos)) {
-        append_utf8(out, *code_point);
-        continue;
-      }
-    }
-    out += text[pos++];
-  }
-  return out;
-}
 
 std::string html_to_text(std::string_view html) { return sanitise_utf8(HtmlReader(html).read()); }
 
-std::string html_to_line(std::string_view html) { return collapse_whitespace(html_to_text(html)); }
+std::string html_to_line(std::string_view html) {
+  std::string line = html_to_text(html);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
 
 }  // namespace horizon::crawler

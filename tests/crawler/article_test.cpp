@@ -51,7 +51,7 @@ TEST(Article, MetadataOfANewsPage) {
   EXPECT_EQ(article.authors, (std::vector<std::string>{"Ann Weber", "Bo Li"}));
   EXPECT_EQ(article.language, "en");
   ASSERT_TRUE(article.published.has_value());
-  EXPECT_EQ(format_date(*article.published), "2026-03-04");
+  EXPECT_EQ(format_instant(article.published->instant), "2026-03-04T22:10:00Z");
 }
 
 TEST(Article, CharsetOfThePageItself) {
