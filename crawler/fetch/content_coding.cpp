@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxLayers = 4;
 constexpr std::size_t kChunk = 65'536;
+constexpr std::string_view kGzipMagic("\x1F\x8B", 2);
 
 tl::unexpected<Error> too_large(std::size_t max_bytes) {
   return fail(ErrorCode::kLimit,
@@ -28,42 +29,71 @@ tl::unexpected<Error> damaged(std::string_view coding) {
   return fail(ErrorCode::kCorrupt, fmt::format("its {} body is damaged or cut off", coding));
 }
 
-struct InflateCloser {
-  void operator()(z_stream* stream) const { inflateEnd(stream); }
+// zlib, for any number of streams one after the other.
+class Inflater {
+ public:
+  // Raw deflate (window_bits < 0), zlib, or gzip (+ 16).
+  explicit Inflater(int window_bits) : ready_(inflateInit2(&stream_, window_bits) == Z_OK) {}
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+  ~Inflater() { inflateEnd(&stream_); }
+
+  enum class End : std::uint8_t { kWhole, kDamaged, kForeign /* not a byte came out */, kTooLarge };
+
+  // Appends one stream to `out`, and takes it from `body`.
+  End run(std::string_view& body, std::string& out, std::size_t max_bytes) {
+    if (!ready_ || inflateReset(&stream_) != Z_OK) return End::kDamaged;
+    // zlib's interface is older than const.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+    stream_.avail_in = static_cast<uInt>(body.size());
+    const std::size_t before = out.size();
+    for (;;) {
+      stream_.next_out = reinterpret_cast<Bytef*>(buffer_.data());
+      stream_.avail_out = static_cast<uInt>(buffer_.size());
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      const std::size_t got = buffer_.size() - stream_.avail_out;
+      out.append(buffer_.data(), got);
+      if (out.size() > max_bytes) return End::kTooLarge;
+      if (code == Z_STREAM_END) break;
+      if (code == Z_OK && (got > 0 || stream_.avail_in > 0)) continue;
+      return out.size() == before ? End::kForeign : End::kDamaged;
+    }
+    body.remove_prefix(body.size() - stream_.avail_in);
+    return End::kWhole;
+  }
+
+ private:
+  z_stream stream_{};
+  bool ready_;
+  std::array<char, kChunk> buffer_;
 };
 
-// Raw deflate (window_bits < 0) or zlib. Sets `foreign` if not a single byte could be decoded.
-Result<std::string> inflate_all(std::string_view body, int window_bits, std::size_t max_bytes,
-                                bool& foreign) {
-  z_stream stream{};
-  if (inflateInit2(&stream, window_bits) != Z_OK) return damaged("deflate");
-  const std::unique_ptr<z_stream, InflateCloser> closer(&stream);
-  std::string in(body);
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
+// All members (RFC 1952, 2.2). What is behind them and is none is ignored, as browsers do.
+Result<std::string> decode_gzip(std::string_view body, std::size_t max_bytes) {
+  Inflater inflater(MAX_WBITS + 16);
   std::string out;
-  std::array<char, kChunk> buffer{};
-  for (int code = Z_OK; code != Z_STREAM_END;) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    code = inflate(&stream, Z_NO_FLUSH);
-    const std::size_t got = buffer.size() - stream.avail_out;
-    out.append(buffer.data(), got);
-    if (out.size() > max_bytes) return too_large(max_bytes);
-    if (code == Z_STREAM_END || (code == Z_OK && (got > 0 || stream.avail_in > 0))) continue;
-    foreign = out.empty();
-    return damaged("deflate");
+  bool first = true;
+  while (body.starts_with(kGzipMagic)) {
+    const Inflater::End end = inflater.run(body, out, max_bytes);
+    if (end == Inflater::End::kTooLarge) return too_large(max_bytes);
+    if (end == Inflater::End::kForeign && !first) break;
+    if (end != Inflater::End::kWhole) return damaged("gzip");
+    first = false;
   }
   return out;
 }
 
 // RFC 9110 means zlib by "deflate"; some servers send raw deflate.
 Result<std::string> decode_deflate(const std::string& body, std::size_t max_bytes) {
-  bool foreign = false;
-  auto zlib = inflate_all(body, MAX_WBITS, max_bytes, foreign);
-  if (zlib || !foreign) return zlib;
-  auto raw = inflate_all(body, -MAX_WBITS, max_bytes, foreign);
-  if (raw || !foreign) return raw;
+  for (const int window_bits : {MAX_WBITS, -MAX_WBITS}) {
+    Inflater inflater(window_bits);
+    std::string_view rest = body;
+    std::string out;
+    const Inflater::End end = inflater.run(rest, out, max_bytes);
+    if (end == Inflater::End::kWhole) return out;
+    if (end == Inflater::End::kTooLarge) return too_large(max_bytes);
+    if (end == Inflater::End::kDamaged) return damaged("deflate");
+  }
   return body;
 }
 
@@ -96,6 +126,7 @@ Result<std::string> decode_brotli(const std::string& body, std::size_t max_bytes
 
 Result<std::string> unpack(const std::string& body, std::size_t max_bytes) {
   if (!is_compressed(body)) return body;
+  if (body.starts_with(kGzipMagic)) return decode_gzip(body, max_bytes);
   auto source = open_memory(body);
   if (!source) return fail(source.error());
   auto plain = read_all(**source, max_bytes, "body");

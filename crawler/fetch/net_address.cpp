@@ -41,16 +41,11 @@ struct Block6 {
   unsigned bits;
 };
 
-constexpr std::array<Block6, 9> kForbidden6 = {{
-    {{0xFC}, 7},                           // unique local
-    {{0xFE, 0x80}, 10},                    // link-local
-    {{0xFE, 0xC0}, 10},                    // site-local
-    {{0xFF}, 8},                           // multicast
-    {{0x01}, 64},                          // discard only
-    {{0x20, 0x01, 0x0D, 0xB8}, 32},        // documentation
-    {{0x20, 0x01, 0x00, 0x00}, 23},        // protocol assignments, Teredo
-    {{0x00, 0x64, 0xFF, 0x9B, 0, 1}, 48},  // local NAT64
-    {{0x3F, 0xFF}, 20},                    // documentation
+// Within 2000::/3, the only block that is handed out; outside it nothing is public.
+constexpr std::array<Block6, 3> kForbidden6 = {{
+    {{0x20, 0x01, 0x0D, 0xB8}, 32},  // documentation
+    {{0x20, 0x01, 0x00, 0x00}, 23},  // protocol assignments, Teredo
+    {{0x3F, 0xFF}, 20},              // documentation
 }};
 
 bool is_forbidden4(std::uint32_t address) {
@@ -77,12 +72,16 @@ bool is_forbidden6(const Bytes6& address) {
   static constexpr Bytes6 kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   static constexpr Bytes6 kNat64 = {0x00, 0x64, 0xFF, 0x9B};
   static constexpr Bytes6 k6to4 = {0x20, 0x02};
-  static constexpr Bytes6 kZero = {};
+  static constexpr Bytes6 kGlobal = {0x20};
   if (has_prefix(address, kMapped, 96) || has_prefix(address, kNat64, 96)) {
     return is_forbidden4(embedded4(address, 12));
   }
+  if (!has_prefix(address, kGlobal, 3)) return true;
   if (has_prefix(address, k6to4, 16)) return is_forbidden4(embedded4(address, 2));
-  if (has_prefix(address, kZero, 96)) return true;  // unspecified, loopback, IPv4-compatible
+  // ISATAP (RFC 5214, 6.1): the last half is 0:5efe or 200:5efe and an IPv4 address.
+  const bool isatap =
+      (address[8] & ~0x02U) == 0 && address[9] == 0 && address[10] == 0x5E && address[11] == 0xFE;
+  if (isatap && is_forbidden4(embedded4(address, 12))) return true;
   return std::any_of(kForbidden6.begin(), kForbidden6.end(), [&](const Block6& block) {
     return has_prefix(address, block.base, block.bits);
   });
