@@ -91,6 +91,13 @@ Analysed Analyser::analyse(Document& document) const {
 }
 
 index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
+  if (stored.document.deleted || stored.shown_by) {
+    index::Entry gone;
+    gone.deleted = true;
+    index::Prepared prepared(gone);
+    prepared.set_identity(stored.number, stored.sequence);
+    return prepared;
+  }
   nlp::FoldedText title = fold_bounded(stored.document.title);
   nlp::FoldedText abstract = fold_bounded(stored.document.abstract);
   const auto mentions = classifier_.classify(stored.document, title, abstract).mentions;

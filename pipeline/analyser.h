@@ -25,7 +25,8 @@ class Analyser {
 
   // Fills in the language by the text, and labels the document.
   Analysed analyse(Document& document) const;
-  // The index entry of a document as stored: its labels are taken, not made.
+  // The index entry of a document as stored: its labels are taken, not made. Of one that was
+  // withdrawn, or that another one is shown for, the entry that removes it.
   index::Prepared prepare(const store::StoredDocument& stored) const;
   // The labels that a stored document would get today.
   std::vector<Label> label(const Document& document) const;

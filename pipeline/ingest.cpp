@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -209,8 +210,9 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   std::vector<store::Written> written;
   // A document that several records make up is labelled by what they make together.
   const auto label = [this](const Document& merged) { return analyser_->label(merged); };
+  std::vector<DocumentNumber> moved;  // ascending
   const auto done = store_.write({batch.incoming, batch.quarantined, batch.cursor, label},
-                                 clock_->now(), &written);
+                                 clock_->now(), &written, &moved);
   if (!done) return fail(done.error());
   Tally batch_tally;
   batch_tally.quarantined = batch.quarantined.size();
@@ -220,6 +222,7 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   for (std::size_t i = 0; i < written.size(); ++i) {
     batch_tally.count(written[i].outcome);
     if (written[i].outcome == store::Outcome::kUnchanged) continue;
+    if (std::ranges::binary_search(moved, written[i].number)) continue;
     if (written[i].outcome == store::Outcome::kAdded) {
       batch.prepared[i].set_identity(written[i].number, 0);
       out.prepared.push_back(std::move(batch.prepared[i]));
@@ -227,6 +230,12 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
     }
     // The document is more than this record: other sources and earlier fields belong to it.
     const auto stored = store_.get(written[i].number);
+    if (!stored) return fail(stored.error());
+    out.prepared.push_back(analyser_->prepare(*stored));
+  }
+  // Documents that were joined to another one leave the index, and come back when they are parted.
+  for (const DocumentNumber number : moved) {
+    const auto stored = store_.get(number);
     if (!stored) return fail(stored.error());
     out.prepared.push_back(analyser_->prepare(*stored));
   }

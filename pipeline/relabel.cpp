@@ -67,7 +67,7 @@ Result<std::vector<LabelMove>> relabel_all(store::Store& store, const Analyser& 
       if (!stored.document.deleted) labelled[i].labels = analyser.label(stored.document);
     });
     for (std::size_t i = 0; i < labelled.size(); ++i) {
-      if ((*documents)[i].sequence > end) continue;
+      if ((*documents)[i].sequence > end || (*documents)[i].shown_by) continue;
       moves.count((*documents)[i].labels, labelled[i].labels);
     }
     if (apply) {

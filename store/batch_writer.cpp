@@ -38,7 +38,8 @@ BatchWriter::BatchWriter(Session& session, Instant now, Labeller label)
       today_(std::chrono::floor<std::chrono::days>(now)),
       now_(now),
       label_(std::move(label)),
-      raw_(session.database, session.names, session.raw_compressor) {}
+      raw_(session.database, session.names, session.raw_compressor),
+      linker_(tables_, today_) {}
 
 Status BatchWriter::begin() {
   // Neither documents nor their sequence numbers ever go away, so the largest is the last given.
@@ -59,8 +60,8 @@ Result<Written> BatchWriter::accept(const Incoming& incoming) {
   const bool deleted = incoming.document.deleted;
   if (!*number) return deleted ? ignore_tombstone(incoming.raw) : add(incoming, aliases);
   if (!hash_.empty()) {
-    const auto seen = contains_raw(tables_.database, tables_.names, **number, incoming.raw.source,
-                                   hash_);
+    const auto seen =
+        contains_raw(tables_.database, tables_.names, **number, incoming.raw.source, hash_);
     if (!seen) return fail(seen.error());
     const auto ignored = deleted ? is_ignored_tombstone(incoming.raw) : Result<bool>(false);
     if (!ignored) return fail(ignored.error());
@@ -116,9 +117,10 @@ Result<Written> BatchWriter::add(const Incoming& incoming,
   const auto labels = encode_labels(tables_, incoming.labels);
   if (!labels) return fail(labels.error());
   HORIZON_TRY(insert_labels(tables_, row, *labels));
-  const auto contribution = contribution_of(tables_, row.document, *labels);
+  const auto contribution = contribution_of(tables_, row, *labels);
   if (!contribution) return fail(contribution.error());
   deltas_.add(*contribution, 1);
+  HORIZON_TRY(linker_.changed(nullptr, &row));
   HORIZON_TRY(keep_raw(row.number, incoming.raw));
   return Written{Outcome::kAdded, row.number};
 }
@@ -177,6 +179,11 @@ Result<Outcome> BatchWriter::revise(const Incoming& incoming, const Known& known
 Result<Outcome> BatchWriter::bury(const Known& known) {
   DocumentRow row = known.row;
   row.document.deleted = true;
+  row.joined = false;
+  const auto head = read_head(tables_.database, row.number);
+  if (!head) return fail(head.error());
+  if (*head) moved_.insert(**head);
+  HORIZON_TRY(put_head(tables_.database, row.number, std::nullopt));
   HORIZON_TRY(replace_rows(known, std::move(row), {}));
   return Outcome::kUpdated;
 }
@@ -206,11 +213,11 @@ Result<std::vector<LabelRow>> BatchWriter::labels_in_force(const Incoming& incom
   return encode_labels(tables_, without_title_evidence(*std::move(labels)));
 }
 
-Status BatchWriter::recount(const Known& known, const Document& document,
+Status BatchWriter::recount(const Known& known, const DocumentRow& row,
                             const std::vector<LabelRow>& labels) {
-  const auto before = contribution_of(tables_, known.row.document, known.labels);
+  const auto before = contribution_of(tables_, known.row, known.labels);
   if (!before) return fail(before.error());
-  const auto after = contribution_of(tables_, document, labels);
+  const auto after = contribution_of(tables_, row, labels);
   if (!after) return fail(after.error());
   deltas_.add(*before, -1);
   deltas_.add(*after, 1);
@@ -219,11 +226,18 @@ Status BatchWriter::recount(const Known& known, const Document& document,
 
 Status BatchWriter::replace_rows(const Known& known, DocumentRow row,
                                  const std::vector<LabelRow>& labels) {
-  HORIZON_TRY(recount(known, row.document, labels));
+  HORIZON_TRY(recount(known, row, labels));
   row.sequence = ++sequence_;
   HORIZON_TRY(update_document(tables_, row));
   HORIZON_TRY(delete_labels(tables_, row.number));
-  return insert_labels(tables_, row, labels);
+  HORIZON_TRY(insert_labels(tables_, row, labels));
+  if (row.joined) {
+    const auto head = read_head(tables_.database, row.number);
+    if (!head) return fail(head.error());
+    if (*head) moved_.insert(**head);  // which shows this one's sources and keys
+  }
+  return linker_.changed(known.row.document.deleted ? nullptr : &known.row,
+                         row.document.deleted ? nullptr : &row);
 }
 
 Status BatchWriter::keep_raw(DocumentNumber number, const RawRecord& raw) {
@@ -260,14 +274,43 @@ Result<bool> BatchWriter::relabel(DocumentNumber number, std::span<const Label> 
   const auto rows = encode_labels(tables_, labels);
   if (!rows) return fail(rows.error());
   if (*rows == known->labels) return false;
-  HORIZON_TRY(recount(*known, known->row.document, *rows));
+  HORIZON_TRY(recount(*known, known->row, *rows));
   HORIZON_TRY(touch_document(tables_, number, ++sequence_));
   HORIZON_TRY(delete_labels(tables_, number));
   HORIZON_TRY(insert_labels(tables_, known->row, *rows));
   return true;
 }
 
+Status BatchWriter::link(DocumentNumber number) {
+  const auto row = read_document(tables_, number, Part::kWhole);
+  if (!row) return fail(row.error());
+  if (!*row || (*row)->document.deleted) return {};
+  return linker_.changed(nullptr, &**row);
+}
+
+Status BatchWriter::apply(const Move& move) {
+  const auto known = load(move.number, Part::kHead);
+  if (!known) return fail(known.error());
+  const auto before = read_head(tables_.database, move.number);
+  if (!before) return fail(before.error());
+  for (const auto& head : {*before, move.head})
+    if (head) moved_.insert(*head);
+  HORIZON_TRY(put_head(tables_.database, move.number, move.head));
+  moved_.insert(move.number);
+  DocumentRow row = known->row;
+  row.joined = move.head.has_value();
+  if (row.joined == known->row.joined) return {};
+  HORIZON_TRY(recount(*known, row, known->labels));
+  return mark_joined(tables_, move.number, row.joined, ++sequence_);
+}
+
 Status BatchWriter::finish() {
+  const auto moves = linker_.settle();
+  if (!moves) return fail(moves.error());
+  for (const Move& move : *moves) HORIZON_TRY(apply(move));
+  // What is shown of each of them may have changed.
+  for (const DocumentNumber number : moved_)
+    HORIZON_TRY(touch_document(tables_, number, ++sequence_));
   HORIZON_TRY(raw_.flush());
   return deltas_.flush(tables_.database);
 }

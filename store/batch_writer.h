@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "core/document.h"
 #include "core/error.h"
 #include "store/counts.h"
+#include "store/linker.h"
 #include "store/merge.h"
 #include "store/raw_blocks.h"
 #include "store/session.h"
@@ -31,8 +33,14 @@ class BatchWriter {
   Status move_cursor(const Cursor& cursor);
   // Replaces the labels of a document; false if they were these. kNotFound if there is none.
   Result<bool> relabel(DocumentNumber number, std::span<const Label> labels);
-  // Writes what was collected. To be called before the commit.
+  // Links a document that was stored before documents were linked.
+  Status link(DocumentNumber number);
+  // Notes that an analyst holds two documents for one work, or for two.
+  Status judge(DocumentNumber a, DocumentNumber b, bool same) { return linker_.judge(a, b, same); }
+  // Writes what was collected, and joins and parts documents. To be called before the commit.
   Status finish();
+  // Further documents that finish() has changed, and tombstones that it has freed; each once.
+  const std::set<DocumentNumber>& moved() const { return moved_; }
 
  private:
   // A known document before its change.
@@ -52,10 +60,11 @@ class BatchWriter {
   Result<Outcome> rewrite(const Incoming& incoming, const Known& known, const Merged& merged);
   Result<std::vector<LabelRow>> labels_in_force(const Incoming& incoming, const Known& known,
                                                 const Merged& merged);
-  Status recount(const Known& known, const Document& document, const std::vector<LabelRow>& labels);
+  Status recount(const Known& known, const DocumentRow& row, const std::vector<LabelRow>& labels);
   // Stores a changed document with its labels, counts and the next sequence number.
   Status replace_rows(const Known& known, DocumentRow row, const std::vector<LabelRow>& labels);
   Status keep_raw(DocumentNumber number, const RawRecord& raw);
+  Status apply(const Move& move);
 
   Session* session_;
   Tables tables_;
@@ -64,6 +73,8 @@ class BatchWriter {
   Labeller label_;
   RawWriter raw_;
   CountDeltas deltas_;
+  Linker linker_;
+  std::set<DocumentNumber> moved_;
   std::uint64_t sequence_ = 0;  // the last one given
   std::uint64_t number_ = 0;    // the last one given
   std::string hash_;            // of the raw bytes of the record in hand; empty without bytes

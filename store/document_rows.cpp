@@ -52,12 +52,18 @@ Result<DocumentRow> read_row(const Tables& tables, const Query& row, Part part) 
   if (!row.is_null(5))
     document.published = PartialDate{day_at(row, 5), static_cast<Precision>(row.integer(6))};
   if (!row.is_null(7)) document.updated = day_at(row, 7);
-  document.deleted = row.integer(9) != 0;
+  out.joined = row.integer(9) == kJoined;
+  document.deleted = row.integer(9) != 0 && !out.joined;
   document.id = row.text(10);
   document.title = row.text(11);
   document.url = row.text(12);
   if (part == Part::kWhole) HORIZON_TRY(read_body(tables, row, document));
   return out;
+}
+
+std::int64_t state_of(const DocumentRow& row) {
+  if (row.document.deleted) return 1;
+  return row.joined ? kJoined : 0;
 }
 
 // ?1 number, ?2 sequence, ?3 kind ... ?13 body, ?14 first_seen_day
@@ -77,7 +83,7 @@ Status write_row(const Tables& tables, const DocumentRow& row, const char* sql) 
   }
   Query query = tables.database.query(sql);
   query.bind(row.number, row.sequence, static_cast<std::int64_t>(document.kind), *language, *source,
-             published, precision, days(document.updated), document.deleted ? 1 : 0,
+             published, precision, days(document.updated), state_of(row),
              std::string_view(document.id), std::string_view(document.title),
              std::string_view(document.url));
   query.bind_blob(*body);

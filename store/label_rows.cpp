@@ -15,6 +15,8 @@ double bounded(float probability) {
 }
 
 constexpr auto kAssigned = static_cast<std::int64_t>(horizon::Outcome::kAssign);
+// Added to the outcome of the labels of a joined document, which count and list nowhere.
+constexpr std::int64_t kAside = 2;
 
 }  // namespace
 
@@ -41,7 +43,8 @@ Result<std::vector<LabelRow>> read_label_rows(const Tables& tables, DocumentNumb
   Query query = tables.database.query(
       "SELECT node, probability, outcome, evidence FROM labels WHERE number = ?1 ORDER BY node");
   HORIZON_TRY(query.bind(number).each([&rows](const Query& row) -> Status {
-    rows.push_back({row.integer(0), row.real(1), row.integer(2), std::string(row.blob(3))});
+    rows.push_back(
+        {row.integer(0), row.real(1), row.integer(2) % kAside, std::string(row.blob(3))});
     return {};
   }));
   return rows;
@@ -79,7 +82,8 @@ Status insert_labels(const Tables& tables, const DocumentRow& row,
   for (const LabelRow& label : labels) {
     Query insert =
         tables.database.query("INSERT INTO labels VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    insert.bind(row.number, label.node, label.probability, label.outcome, published,
+    insert.bind(row.number, label.node, label.probability,
+                label.outcome + (row.joined ? kAside : 0), published,
                 static_cast<std::int64_t>(row.document.kind),
                 std::int64_t{row.first_seen.time_since_epoch().count()});
     HORIZON_TRY(insert.bind_blob(label.evidence).run());
@@ -87,10 +91,21 @@ Status insert_labels(const Tables& tables, const DocumentRow& row,
   return {};
 }
 
-Result<Contribution> contribution_of(const Tables& tables, const Document& document,
+Status mark_joined(const Tables& tables, DocumentNumber number, bool joined,
+                   std::uint64_t sequence) {
+  Query document =
+      tables.database.query("UPDATE documents SET deleted = ?2, sequence = ?3 WHERE number = ?1");
+  HORIZON_TRY(document.bind(number, joined ? kJoined : 0, sequence).run());
+  Query labels =
+      tables.database.query("UPDATE labels SET outcome = outcome % ?2 + ?3 WHERE number = ?1");
+  return labels.bind(number, kAside, joined ? kAside : 0).run();
+}
+
+Result<Contribution> contribution_of(const Tables& tables, const DocumentRow& row,
                                      std::span<const LabelRow> labels) {
   Contribution contribution;
-  contribution.live = !document.deleted;
+  const Document& document = row.document;
+  contribution.live = !document.deleted && !row.joined;
   if (!contribution.live) return contribution;
   const auto language = tables.names.intern(document.language);
   if (!language) return fail(language.error());

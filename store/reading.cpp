@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "store/alias.h"
+#include "store/link_rows.h"
 #include "store/raw_blocks.h"
 #include "store/schema.h"
 #include "store/session.h"
@@ -10,6 +13,11 @@
 
 namespace horizon::store {
 namespace {
+
+void add_missing(std::vector<std::string>& to, const std::vector<std::string>& from) {
+  for (const std::string& text : from)
+    if (std::ranges::find(to, text) == to.end()) to.push_back(text);
+}
 
 Result<StoredDocument> with_labels(const Tables& tables, DocumentRow row) {
   StoredDocument stored;
@@ -23,16 +31,34 @@ Result<StoredDocument> with_labels(const Tables& tables, DocumentRow row) {
   if (!sources) return fail(sources.error());
   stored.labels = *std::move(labels);
   stored.sources = *std::move(sources);
+  if (row.joined) {
+    const auto head = read_head(tables.database, stored.number);
+    if (!head) return fail(head.error());
+    stored.shown_by = *head;
+  }
   return stored;
 }
 
+// Adds what is shown of the documents that are joined to this one.
+Status add_joined(const Tables& tables, StoredDocument& stored) {
+  if (stored.document.deleted || stored.shown_by) return {};
+  const auto joined = read_joined(tables.database, stored.number);
+  if (!joined) return fail(joined.error());
+  for (const DocumentNumber number : *joined) {
+    const auto row = read_document(tables, number, Part::kWhole);
+    if (!row) return fail(row.error());
+    const auto sources = read_sources(tables, number);
+    if (!sources) return fail(sources.error());
+    if (*row) add_missing(stored.document.keys, (*row)->document.keys);
+    add_missing(stored.sources, *sources);
+  }
+  return {};
+}
+
 Result<std::optional<StoredDocument>> read_stored(const Tables& tables, DocumentNumber number) {
-  auto row = read_document(tables, number, Part::kWhole);
-  if (!row) return fail(row.error());
-  if (!*row) return std::nullopt;
-  auto stored = with_labels(tables, **std::move(row));
-  if (!stored) return fail(stored.error());
-  return *std::move(stored);
+  auto stored = read_own(tables, number);
+  if (stored && *stored) HORIZON_TRY(add_joined(tables, **stored));
+  return stored;
 }
 
 std::optional<std::int64_t> days(const std::optional<Day>& day) {
@@ -98,7 +124,24 @@ GROUP BY s.name, l.name, t.kind ORDER BY s.name, l.name, t.kind
 
 }  // namespace
 
+Result<std::optional<StoredDocument>> read_own(const Tables& tables, DocumentNumber number) {
+  auto row = read_document(tables, number, Part::kWhole);
+  if (!row) return fail(row.error());
+  if (!*row) return std::nullopt;
+  auto stored = with_labels(tables, **std::move(row));
+  if (!stored) return fail(stored.error());
+  return *std::move(stored);
+}
+
 Result<std::optional<DocumentNumber>> Store::find(std::string_view alias) const {
+  const auto own = find_own(alias);
+  if (!own || !*own) return own;
+  const auto head = read_head(impl_->database, **own);
+  if (!head) return fail(head.error());
+  return *head ? *head : *own;
+}
+
+Result<std::optional<DocumentNumber>> Store::find_own(std::string_view alias) const {
   for (const std::string& candidate : alias_candidates(alias)) {
     Query query = impl_->database.query("SELECT number FROM aliases WHERE alias = ?1");
     const auto number = query.bind(candidate).optional_integer();
@@ -154,7 +197,16 @@ Result<bool> Store::knows(const Document& document, const RawRecord& raw) const 
 Result<std::vector<RawRecord>> Store::raw(DocumentNumber number) const {
   const auto snapshot = Transaction::begin(impl_->database, Transaction::Access::kRead);
   if (!snapshot) return fail(snapshot.error());
-  return read_raw(impl_->database, impl_->names, number);
+  auto records = read_raw(impl_->database, impl_->names, number);
+  if (!records) return records;
+  const auto joined = read_joined(impl_->database, number);
+  if (!joined) return fail(joined.error());
+  for (const DocumentNumber other : *joined) {
+    auto more = read_raw(impl_->database, impl_->names, other);
+    if (!more) return more;
+    std::ranges::move(*more, std::back_inserter(*records));
+  }
+  return records;
 }
 
 Result<std::vector<StoredDocument>> Store::changed_after(std::uint64_t after,
@@ -169,6 +221,7 @@ Result<std::vector<StoredDocument>> Store::changed_after(std::uint64_t after,
   for (DocumentRow& row : *rows) {
     auto stored = with_labels(tables, std::move(row));
     if (!stored) return fail(stored.error());
+    HORIZON_TRY(add_joined(tables, *stored));
     documents.push_back(*std::move(stored));
   }
   return documents;

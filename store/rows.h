@@ -25,12 +25,16 @@ struct Tables {
   Decompressor& decompressor;
 };
 
+// The column documents.deleted: 0 for what is shown and counted, 1 for tombstones, and
+inline constexpr std::int64_t kJoined = 2;
+
 // One row of the table documents.
 struct DocumentRow {
   DocumentNumber number = 0;
   std::uint64_t sequence = 0;
   Day first_seen{};
   Document document;
+  bool joined = false;  // another document is shown for this one
 };
 
 // The head is everything but what encode_body() holds.
@@ -42,6 +46,8 @@ Result<std::optional<DocumentRow>> read_document(const Tables& tables, DocumentN
 // In order of sequence.
 Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, std::uint64_t after,
                                                       std::size_t limit);
+// With labels and sources of its own, whatever it is joined to; nullopt if there is none.
+Result<std::optional<StoredDocument>> read_own(const Tables& tables, DocumentNumber number);
 Status insert_document(const Tables& tables, const DocumentRow& row);
 Status update_document(const Tables& tables, const DocumentRow& row);
 // Gives an unchanged document a new sequence number.
@@ -77,8 +83,13 @@ Status insert_labels(const Tables& tables, const DocumentRow& row,
 
 Status delete_labels(const Tables& tables, DocumentNumber number);
 
+// Marks a document as joined to another, or as standing by itself again, and gives it a new
+// sequence number. Its labels are kept aside meanwhile.
+Status mark_joined(const Tables& tables, DocumentNumber number, bool joined,
+                   std::uint64_t sequence);
+
 // Where a document with these labels counts.
-Result<Contribution> contribution_of(const Tables& tables, const Document& document,
+Result<Contribution> contribution_of(const Tables& tables, const DocumentRow& row,
                                      std::span<const LabelRow> labels);
 
 }  // namespace horizon::store

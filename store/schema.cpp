@@ -131,11 +131,48 @@ CREATE TABLE cursors(
   updated INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+// - meeting_keys: where documents that may be one work meet, in the order in which neighbours are
+//   compared; links: the pairs that are held for one work, in both directions; judgements: what
+//   analysts said of pairs, likewise; joined: the document that is shown for another one, which has
+//   2 in documents.deleted and 2 more than its outcome in each of its labels, so that it counts and
+//   lists nowhere.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE meeting_keys(
+  key INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  tie INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY(key, day, tie, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE links(
+  number INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  rule INTEGER NOT NULL,
+  strength REAL NOT NULL,
+  made_day INTEGER NOT NULL,
+  PRIMARY KEY(number, other)) STRICT, WITHOUT ROWID;
+CREATE TABLE judgements(
+  number INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  same INTEGER NOT NULL,
+  made_day INTEGER NOT NULL,
+  PRIMARY KEY(number, other)) STRICT, WITHOUT ROWID;
+CREATE TABLE joined(number INTEGER PRIMARY KEY, head INTEGER NOT NULL) STRICT;
+CREATE INDEX joined_by_head ON joined(head);
+)sql";
+
 Status create_version_1(const Database& database) { return database.execute(kVersion1); }
+
+// The documents that are there are linked afterwards, some at a time.
+Status add_version_2(const Database& database) {
+  HORIZON_TRY(database.execute(kVersion2));
+  Query note =
+      database.query("INSERT INTO meta SELECT ?1, '0' WHERE EXISTS (SELECT 1 FROM documents)");
+  return note.bind(kLinkedKey).run();
+}
 
 // migrations[v] takes a schema of version v to v + 1; 0 is an empty file.
 using Migration = Status (*)(const Database&);
-constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1};
+constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1, add_version_2};
 
 tl::unexpected<Error> not_a_store(const Database& database) {
   return fail(ErrorCode::kCorrupt,

@@ -18,6 +18,9 @@ inline constexpr std::int64_t kUndated = std::numeric_limits<std::int32_t>::min(
 inline constexpr std::int64_t kEmptyName = 0;
 // The store's identity in meta.
 inline constexpr std::string_view kIdentityKey = "store_id";
+// In meta while documents are left that were stored before documents were linked: the number of the
+// last one that is linked.
+inline constexpr std::string_view kLinkedKey = "linked_until";
 
 // Sets the connection up. kCorrupt if the file is not a database or not a store; kUnavailable if
 // a newer Horizon wrote it, or (kRead) if it has an older schema.

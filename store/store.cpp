@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <system_error>
 #include <utility>
 
@@ -49,7 +51,8 @@ Result<std::optional<std::string>> text_by_key(const Database& database, const c
 }
 
 // All of a batch, or none of it.
-Status write_all(Session& session, const Batch& batch, Instant now, std::vector<Written>* written) {
+Status write_all(Session& session, const Batch& batch, Instant now, std::vector<Written>* written,
+                 std::vector<DocumentNumber>* moved) {
   auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
   BatchWriter writer(session, now, batch.label);
@@ -62,7 +65,37 @@ Status write_all(Session& session, const Batch& batch, Instant now, std::vector<
   for (const QuarantinedRecord& record : batch.quarantined) HORIZON_TRY(writer.quarantine(record));
   if (batch.cursor) HORIZON_TRY(writer.move_cursor(*batch.cursor));
   HORIZON_TRY(writer.finish());
+  if (moved != nullptr) moved->assign(writer.moved().begin(), writer.moved().end());
   return transaction->commit();
+}
+
+// Links the documents of an older schema, some in each transaction: a kill loses little.
+Status link_older(Session& session) {
+  constexpr std::int64_t kDocuments = 2000;
+  while (true) {
+    Query known = session.database.query("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1");
+    const auto until = known.bind(kLinkedKey).optional_integer();
+    if (!until) return fail(until.error());
+    if (!*until) return {};
+    const auto last = session.database.integer("SELECT max(number) FROM documents");
+    if (!last) return fail(last.error());
+    const std::int64_t next = std::min(**until + kDocuments, *last);
+    auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
+    if (!transaction) return fail(transaction.error());
+    BatchWriter writer(session,
+                       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+    HORIZON_TRY(writer.begin());
+    for (std::int64_t number = **until + 1; number <= next; ++number)
+      HORIZON_TRY(writer.link(static_cast<DocumentNumber>(number)));
+    HORIZON_TRY(writer.finish());
+    Query note = session.database.query(
+        next == *last ? "DELETE FROM meta WHERE key = ?1"
+                      : "UPDATE meta SET value = CAST(?2 AS TEXT) WHERE key = ?1");
+    note.bind(kLinkedKey);
+    if (next != *last) note.bind(next);
+    HORIZON_TRY(note.run());
+    HORIZON_TRY(transaction->commit());
+  }
 }
 
 Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relabelled> documents) {
@@ -108,17 +141,22 @@ Result<Store> Store::open(const std::filesystem::path& file, Mode mode) {
       Database::open(file, writing ? Database::Access::kWrite : Database::Access::kRead);
   if (!database) return fail(database.error());
   HORIZON_TRY(writing ? prepare_for_writing(*database) : prepare_for_reading(*database));
-  return Store(std::make_unique<Impl>(std::move(lock), *std::move(database)));
+  auto impl = std::make_unique<Impl>(std::move(lock), *std::move(database));
+  if (writing) HORIZON_TRY(link_older(*impl));
+  return Store(std::move(impl));
 }
 
-Status Store::write(const Batch& batch, Instant now, std::vector<Written>* written) {
+Status Store::write(const Batch& batch, Instant now, std::vector<Written>* written,
+                    std::vector<DocumentNumber>* moved) {
   if (written != nullptr) written->clear();
+  if (moved != nullptr) moved->clear();
   HORIZON_TRY(impl_->want_writer());
   if (batch.incoming.empty() && batch.quarantined.empty() && !batch.cursor) return {};
-  Status status = write_all(*impl_, batch, now, written);
+  Status status = write_all(*impl_, batch, now, written, moved);
   if (status) return status;
   impl_->names.forget();
   if (written != nullptr) written->clear();
+  if (moved != nullptr) moved->clear();
   return status;
 }
 

@@ -20,7 +20,7 @@
 
 namespace horizon::store {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 // What write() did with one record.
 enum class Outcome : std::uint8_t {
@@ -68,7 +68,32 @@ struct StoredDocument {
   Day first_seen{};
   Document document;
   std::vector<Label> labels;
-  std::vector<std::string> sources;  // every source that reported it, first reporter first
+  // Every source that reported it, first reporter first; then those of the documents that it is
+  // shown for. Their keys are among the document's, too.
+  std::vector<std::string> sources;
+  // The document that is shown for this one (the same work without a common key); nullopt: itself.
+  std::optional<DocumentNumber> shown_by;
+};
+
+// Why two documents that share no key are held for one work.
+enum class Reason : std::uint8_t {
+  kTitle,    // same title and first author, dates near each other
+  kText,     // near-identical texts
+  kNumber,   // publications of one patent application under one number
+  kAnalyst,  // join() said so
+};
+
+struct Relation {
+  std::string id;  // of the other document
+  Reason reason = Reason::kTitle;
+  double similarity = 0;  // of kText: [0, 1]; else 1
+  Day made{};
+};
+
+// One of the documents that are shown as one.
+struct GroupMember {
+  StoredDocument stored;            // with its own keys and sources only
+  std::vector<Relation> relations;  // to other members, strongest first; none of a single document
 };
 
 struct SourceCount {
@@ -90,12 +115,12 @@ struct RunRecord {
 };
 
 struct Statistics {
-  std::uint64_t documents = 0;   // tombstones not counted
-  std::uint64_t labelled = 0;    // with at least one assigned label
+  std::uint64_t documents = 0;  // tombstones not counted
+  std::uint64_t labelled = 0;   // with at least one assigned label
   std::uint64_t undated = 0;
   std::uint64_t quarantined = 0;
   std::uint64_t raw_records = 0;
-  std::uint64_t sequence = 0;    // of the newest change
+  std::uint64_t sequence = 0;           // of the newest change
   std::optional<Day> earliest, latest;  // publication, day precision only
 };
 
@@ -119,8 +144,17 @@ class Store {
   // record equals an earlier one if a record of the same bytes was ever accepted from its source
   // for its document, so that reading an old file again changes nothing. For that a source that
   // goes back to an earlier version byte for byte (A, B, A) stays at B.
-  // `written`, if given, receives one entry per incoming record.
-  Status write(const Batch& batch, Instant now, std::vector<Written>* written = nullptr);
+  // `written`, if given, receives one entry per incoming record; `moved` the numbers of documents
+  // that changed beside or after that, because a record joined them to others or parted them.
+  Status write(const Batch& batch, Instant now, std::vector<Written>* written = nullptr,
+               std::vector<DocumentNumber>* moved = nullptr);
+
+  // An analyst's word on documents (their own numbers, see find_own()), recorded with its date: no
+  // rule undoes it. join() shows two documents as one, with everything that is shown with them;
+  // kUsage if they are one. split() takes a document out of its group for good; kUsage if it is in
+  // none.
+  Status join(DocumentNumber a, DocumentNumber b, Instant now);
+  Status split(DocumentNumber number, Instant now);
 
   // Replaces the labels of documents (a changed taxonomy, a new model). Counts follow exactly;
   // documents whose labels are the same keep their sequence number. Returns how many changed.
@@ -147,6 +181,11 @@ class Store {
   Result<std::optional<std::string>> cursor(const std::string& source) const;
   // By alias: imported id, "doi:...", "arxiv:...", URL, or the bare value of any of them.
   Result<std::optional<DocumentNumber>> find(std::string_view alias) const;
+  // The same before joining: the document whose own key the alias is. find() gives the one that is
+  // shown for it.
+  Result<std::optional<DocumentNumber>> find_own(std::string_view alias) const;
+  // The documents that are shown as one with this one, the one shown first, then by number.
+  Result<std::vector<GroupMember>> group(DocumentNumber number) const;
   // kNotFound if there is none. Tombstones are returned with deleted = true.
   Result<StoredDocument> get(DocumentNumber number) const;
   // Several at once, in the order asked; missing ones are left out.
@@ -154,7 +193,7 @@ class Store {
   // True: write() would do nothing with this record (kUnchanged), now and ever after, whatever a
   // writer does meanwhile. False: it may be new. Saves the making of what nobody would take in.
   Result<bool> knows(const Document& document, const RawRecord& raw) const;
-  // Raw records of a document, oldest first.
+  // Raw records of a document, oldest first; then those of the documents that it is shown for.
   Result<std::vector<RawRecord>> raw(DocumentNumber number) const;
 
   // Up to `limit` documents whose sequence is above `after`, in sequence order, tombstones
@@ -185,7 +224,7 @@ class Store {
   Result<Statistics> statistics() const;
   // Documents by source, kind and language; with `seen_from`, those first seen on or after it.
   Result<std::vector<SourceCount>> source_counts(std::optional<Day> seen_from = {}) const;
-  Result<std::vector<RunRecord>> runs(std::size_t limit) const;  // newest first
+  Result<std::vector<RunRecord>> runs(std::size_t limit) const;                // newest first
   Result<std::vector<QuarantinedRecord>> quarantine(std::size_t limit) const;  // newest first
   // Recounts from documents and labels what the daily counts must be; the differences, a line
   // each. Empty: they agree.

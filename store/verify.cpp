@@ -48,13 +48,25 @@ HAVING sum(documents) <> 0 OR sum(undated) <> 0 OR sum(labelled) <> 0 ORDER BY 1
 
 constexpr const char* kLabels = R"sql(
 SELECT l.number FROM labels l LEFT JOIN documents d USING(number)
-WHERE d.number IS NULL OR d.deleted <> 0 OR l.published_day IS NOT d.published_day
+WHERE d.number IS NULL OR d.deleted = 1 OR (d.deleted = 2) <> (l.outcome > 1)
+  OR l.published_day IS NOT d.published_day
   OR l.kind <> d.kind OR l.first_seen_day <> d.first_seen_day
 GROUP BY 1 ORDER BY 1 LIMIT ?2
 )sql";
 
 constexpr const char* kAliases = R"sql(
 SELECT a.alias FROM aliases a LEFT JOIN documents d USING(number) WHERE d.number IS NULL
+ORDER BY 1 LIMIT ?2
+)sql";
+
+constexpr const char* kJoinedDocuments = R"sql(
+SELECT number FROM (
+  SELECT d.number FROM documents d LEFT JOIN joined j USING(number)
+  WHERE d.deleted = 2 AND j.number IS NULL
+  UNION ALL
+  SELECT j.number FROM joined j LEFT JOIN documents d USING(number)
+    LEFT JOIN documents h ON h.number = j.head
+  WHERE d.number IS NULL OR d.deleted <> 2 OR h.number IS NULL OR h.deleted <> 0)
 ORDER BY 1 LIMIT ?2
 )sql";
 
@@ -103,6 +115,9 @@ Result<std::vector<std::string>> Store::verify() const {
   }));
   HORIZON_TRY(collect(kAliases, [](const Query& row) {
     return fmt::format("alias {}: there is no such document", row.text(0));
+  }));
+  HORIZON_TRY(collect(kJoinedDocuments, [](const Query& row) {
+    return fmt::format("document {}: what is shown for it does not agree", row.integer(0));
   }));
   HORIZON_TRY(collect(kRaw, [](const Query& row) {
     return fmt::format("raw record {}: its block or document is missing", row.integer(0));
