@@ -2,9 +2,11 @@
 
 #include <array>
 
+#include "crawler/harvest/epo_harvest.h"
 #include "crawler/harvest/feed_harvest.h"
 #include "crawler/harvest/harvest.h"
 #include "crawler/harvest/oai_pmh_harvest.h"
+#include "crawler/harvest/uspto_harvest.h"
 
 namespace horizon::crawler {
 namespace {
@@ -18,9 +20,9 @@ struct Entry {
 };
 
 constexpr std::array kHarvests = {
-    Entry{SourceKind::kFeed, open_feed_harvest},
-    Entry{SourceKind::kJsonl, open_feed_harvest},
-    Entry{SourceKind::kOaiPmh, open_oai_pmh_harvest},
+    Entry{SourceKind::kFeed, open_feed_harvest},       Entry{SourceKind::kJsonl, open_feed_harvest},
+    Entry{SourceKind::kOaiPmh, open_oai_pmh_harvest},  Entry{SourceKind::kEpoOps, open_epo_harvest},
+    Entry{SourceKind::kUsptoBulk, open_uspto_harvest},
 };
 
 }  // namespace

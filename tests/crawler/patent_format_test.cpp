@@ -108,7 +108,7 @@ TEST(PatentFormat, DamageStaysInItsDocument) {
   const std::string grant = kGrant;
   const std::string cut = grant.substr(0, grant.find("<claims"));
   std::string broken = grant;  // a tag in the abstract that is closed wrongly
-  broken.replace(broken.find("</sup>"), 6, "</sub>");
+  broken.replace(broken.find("</p></abstract>"), 4, "</b>");
   std::string unclosed = grant;  // a description without its end
   unclosed.erase(unclosed.find("</description>"), 14);
   const std::string file = cut + grant + broken + unclosed + grant + cut;
