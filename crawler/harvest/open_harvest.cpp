@@ -2,10 +2,16 @@
 
 #include <array>
 
+#include "crawler/harvest/arxiv_harvest.h"
+#include "crawler/harvest/biorxiv_harvest.h"
+#include "crawler/harvest/crossref_harvest.h"
 #include "crawler/harvest/epo_harvest.h"
+#include "crawler/harvest/europepmc_harvest.h"
 #include "crawler/harvest/feed_harvest.h"
 #include "crawler/harvest/harvest.h"
 #include "crawler/harvest/oai_pmh_harvest.h"
+#include "crawler/harvest/openalex_harvest.h"
+#include "crawler/harvest/pubmed_harvest.h"
 #include "crawler/harvest/uspto_harvest.h"
 
 namespace horizon::crawler {
@@ -20,9 +26,17 @@ struct Entry {
 };
 
 constexpr std::array kHarvests = {
-    Entry{SourceKind::kFeed, open_feed_harvest},       Entry{SourceKind::kJsonl, open_feed_harvest},
-    Entry{SourceKind::kOaiPmh, open_oai_pmh_harvest},  Entry{SourceKind::kEpoOps, open_epo_harvest},
-    Entry{SourceKind::kUsptoBulk, open_uspto_harvest},
+    Entry{SourceKind::kFeed, open_feed_harvest},            //
+    Entry{SourceKind::kJsonl, open_feed_harvest},           //
+    Entry{SourceKind::kOaiPmh, open_oai_pmh_harvest},       //
+    Entry{SourceKind::kEpoOps, open_epo_harvest},           //
+    Entry{SourceKind::kUsptoBulk, open_uspto_harvest},      //
+    Entry{SourceKind::kArxiv, open_arxiv_harvest},          //
+    Entry{SourceKind::kCrossref, open_crossref_harvest},    //
+    Entry{SourceKind::kOpenAlex, open_openalex_harvest},    //
+    Entry{SourceKind::kPubmed, open_pubmed_harvest},        //
+    Entry{SourceKind::kEuropePmc, open_europepmc_harvest},  //
+    Entry{SourceKind::kBiorxiv, open_biorxiv_harvest},      //
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -14,6 +15,18 @@
 
 namespace horizon::crawler {
 namespace {
+
+constexpr std::array<std::string_view, 6> kVerbs = {"Identify",        "ListMetadataFormats",
+                                                    "ListSets",        "ListIdentifiers",
+                                                    "ListRecords",     "GetRecord"};
+
+std::optional<std::uint64_t> number_of(std::string_view text) {
+  text = trim(text);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && !text.empty() ? std::optional(number) : std::nullopt;
+}
 
 class ReplyReader {
  public:
@@ -40,11 +53,39 @@ class ReplyReader {
         split.root_closed && !split.too_deep && !split.record_limit && problem.empty();
     const pugi::xml_node root = first_element(document);
     out_.response_date = child_text(root, "responseDate");
+    out_.verb = attribute(child(root, "request"), "verb");
     const pugi::xml_node error = child(root, "error");
     out_.error_code = std::string(attribute(error, "code"));
     out_.error_message = collapse_whitespace(text_of(error));
-    const pugi::xml_node list = child(root, "ListRecords");
-    out_.token = child_text(list ? list : root, "resumptionToken");
+    pugi::xml_node list = root;
+    for (const std::string_view verb : kVerbs) {
+      if (const pugi::xml_node found = child(root, verb)) {
+        out_.verb = verb;
+        list = found;
+      }
+    }
+    read_token(child(list, "resumptionToken"));
+    read_identity(list);
+    for (const pugi::xml_node& format : children(list, "metadataFormat")) {
+      out_.formats.push_back(collapse_whitespace(child_text(format, "metadataPrefix")));
+    }
+    for (const pugi::xml_node& set : children(list, "set")) {
+      out_.sets.push_back(collapse_whitespace(child_text(set, "setSpec")));
+    }
+  }
+
+  void read_token(const pugi::xml_node& token) {
+    out_.token = text_of(token);
+    out_.complete_list_size = number_of(attribute(token, "completeListSize"));
+    out_.cursor = number_of(attribute(token, "cursor"));
+  }
+
+  void read_identity(const pugi::xml_node& identify) {
+    out_.identity = {collapse_whitespace(child_text(identify, "repositoryName")),
+                     collapse_whitespace(child_text(identify, "baseURL")),
+                     collapse_whitespace(child_text(identify, "granularity")),
+                     collapse_whitespace(child_text(identify, "deletedRecord")),
+                     collapse_whitespace(child_text(identify, "earliestDatestamp"))};
   }
 
   // Empty, or why the record is set aside.
@@ -57,16 +98,20 @@ class ReplyReader {
       return "malformed XML: " + problem;
     }
     const pugi::xml_node record = first_element(tree);
-    const pugi::xml_node header = child(record, "header");
-    const std::string identifier = child_text(header, "identifier");
-    if (identifier.empty()) return "record without an identifier";
+    // ListIdentifiers gives headers alone.
+    const bool alone = local_name(record) == "header";
+    const pugi::xml_node header = alone ? record : child(record, "header");
+    OaiHeader& entry = out_.headers.emplace_back(header_of(header));
+    if (entry.identifier.empty()) {
+      out_.headers.pop_back();
+      return "record without an identifier";
+    }
+    if (alone && !entry.deleted) return {};
     Document document;
     Keys keys;
-    keys.add_arxiv(identifier);
-    keys.add_local(source_.id, identifier);
     document.source = source_.id;
     document.kind = document_kind_of(source_);
-    document.deleted = attribute(header, "status") == "deleted";
+    document.deleted = entry.deleted;
     if (!document.deleted) {
       const pugi::xml_node metadata = child(record, "metadata");
       if (!read_oai_metadata(metadata, document, keys)) {
@@ -77,8 +122,22 @@ class ReplyReader {
         return "neither title nor description";
       }
     }
+    keys.add_arxiv(entry.identifier);
+    keys.add_local(source_.id, entry.identifier);
+    entry.document = out_.records.records.size();
     keep(markup, std::move(document), keys);
     return {};
+  }
+
+  static OaiHeader header_of(const pugi::xml_node& header) {
+    OaiHeader entry;
+    entry.identifier = collapse_whitespace(child_text(header, "identifier"));
+    entry.datestamp = collapse_whitespace(child_text(header, "datestamp"));
+    entry.deleted = attribute(header, "status") == "deleted";
+    for (const pugi::xml_node& set : children(header, "setSpec")) {
+      entry.sets.push_back(collapse_whitespace(text_of(set)));
+    }
+    return entry;
   }
 
   void keep(std::string_view markup, Document document, Keys& keys) {
@@ -115,7 +174,7 @@ Result<OaiReply> parse_oai(std::string_view body, const Source& source,
                                                provenance.origin, body.size(), kMaxOaiBytes >> 20));
   }
   const Decoded decoded = decode_to_utf8(body, provenance.content_type);
-  static constexpr std::array<std::string_view, 1> kRecordNames = {"record"};
+  static constexpr std::array<std::string_view, 2> kRecordNames = {"record", "header"};
   const SplitXml split = split_xml(decoded.text, kRecordNames, kMaxOaiRecords);
   if (split.root != "OAI-PMH") {
     return fail(ErrorCode::kCorrupt,
