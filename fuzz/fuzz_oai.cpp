@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "crawler/oai/oai_harvest.h"
 #include "crawler/oai/oai_pmh.h"
 #include "fuzz/check.h"
 

@@ -39,6 +39,7 @@ Result<Json> inspect_robots(const InspectInput& input);
 Result<Json> inspect_article(const InspectInput& input);
 Result<Json> inspect_feed(const InspectInput& input);
 Result<Json> inspect_sitemap(const InspectInput& input);
+Result<Json> inspect_oai(const InspectInput& input);
 Result<Json> inspect_url(const InspectInput& input);
 
 // The documents of a record format as `import` would store them: {"count", "documents": [...],

@@ -145,8 +145,8 @@ bool OaiHarvest::end_part() {
   losses_ = 0;
   if (part_until_ < until_) {
     // Parts of the same length go on from here.
-    const auto length = part_from_.empty() ? std::chrono::days(0)
-                                           : to_day(part_until_) - to_day(part_from_);
+    const auto length =
+        part_from_.empty() ? std::chrono::days(0) : to_day(part_until_) - to_day(part_from_);
     const std::string from = plus_days(part_until_, 1);
     begin_part(from, std::min(format_day(to_day(from) + length), until_));
     return true;

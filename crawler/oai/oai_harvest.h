@@ -55,21 +55,21 @@ class OaiHarvest {
   void note_datestamps(const OaiReply& reply);
   std::string bound(const std::string& day, bool end) const;
 
-  std::string from_, until_;         // the window, YYYY-MM-DD; from_ empty: no lower bound
+  std::string from_, until_;            // the window, YYYY-MM-DD; from_ empty: no lower bound
   std::string part_from_, part_until_;  // what of it is being asked for
-  std::string token_;                // empty: first page of the part
-  std::uint64_t page_ = 0;           // pages accepted since the part began
-  std::uint64_t received_ = 0;       // records since the part began
-  std::uint64_t announced_ = 0;      // completeListSize; 0: not told
-  std::string first_response_date_;  // YYYY-MM-DD of the window's first reply
-  std::string high_;                 // highest datestamp of the part's pages; empty: none
-  bool unordered_ = false;           // a datestamp was lower than one before it
-  std::uint64_t loop_mark_ = 0;      // hash of an earlier token (Brent's cycle detection)
-  int losses_ = 0;                   // of tokens, without progress
-  bool identify_ = false;            // Identify is to be asked
+  std::string token_;                   // empty: first page of the part
+  std::uint64_t page_ = 0;              // pages accepted since the part began
+  std::uint64_t received_ = 0;          // records since the part began
+  std::uint64_t announced_ = 0;         // completeListSize; 0: not told
+  std::string first_response_date_;     // YYYY-MM-DD of the window's first reply
+  std::string high_;                    // highest datestamp of the part's pages; empty: none
+  bool unordered_ = false;              // a datestamp was lower than one before it
+  std::uint64_t loop_mark_ = 0;         // hash of an earlier token (Brent's cycle detection)
+  int losses_ = 0;                      // of tokens, without progress
+  bool identify_ = false;               // Identify is to be asked
   std::string granularity_, earliest_;  // as Identify told; empty: not asked
-  std::string next_from_;            // set when complete; everything else is then empty
-  std::string remark_;               // not stored
+  std::string next_from_;               // set when complete; everything else is then empty
+  std::string remark_;                  // not stored
 };
 
 }  // namespace horizon::crawler

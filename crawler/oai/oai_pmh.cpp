@@ -12,13 +12,13 @@
 #include "crawler/oai/oai_formats.h"
 #include "crawler/xml/xml.h"
 #include "crawler/xml/xml_split.h"
+#include "crawler/xml/xml_tree.h"
 
 namespace horizon::crawler {
 namespace {
 
-constexpr std::array<std::string_view, 6> kVerbs = {"Identify",        "ListMetadataFormats",
-                                                    "ListSets",        "ListIdentifiers",
-                                                    "ListRecords",     "GetRecord"};
+constexpr std::array<std::string_view, 6> kVerbs = {
+    "Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord"};
 
 std::optional<std::uint64_t> number_of(std::string_view text) {
   text = trim(text);
@@ -26,6 +26,13 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error == std::errc() && end == text.data() + text.size();
   return whole && !text.empty() ? std::optional(number) : std::nullopt;
+}
+
+// Unclosed and mis-nested elements closed where a reader would see them end.
+void parse_mended(pugi::xml_document& document, std::string_view markup) {
+  const XmlTree tree = XmlTree::parse(std::string(markup));
+  document.reset();
+  parse_xml(document, tree.top().inner_markup());
 }
 
 class ReplyReader {
@@ -48,9 +55,10 @@ class ReplyReader {
  private:
   void read_envelope(const SplitXml& split) {
     pugi::xml_document document;
-    const std::string problem = split.too_deep ? "" : parse_xml(document, split.skeleton);
-    out_.records.complete =
-        split.root_closed && !split.too_deep && !split.record_limit && problem.empty();
+    if (!split.too_deep && !parse_xml(document, split.skeleton).empty()) {
+      parse_mended(document, split.skeleton);
+    }
+    out_.records.complete = split.root_closed && !split.too_deep && !split.record_limit;
     const pugi::xml_node root = first_element(document);
     out_.response_date = child_text(root, "responseDate");
     out_.verb = attribute(child(root, "request"), "verb");
@@ -95,7 +103,11 @@ class ReplyReader {
     const std::string_view markup = text_.substr(slice.begin, slice.size);
     pugi::xml_document tree;
     if (const std::string problem = parse_xml(tree, markup); !problem.empty()) {
-      return "malformed XML: " + problem;
+      // What a reader would see of it, if that is a whole record.
+      parse_mended(tree, markup);
+      if (!child(first_element(tree), "header") && local_name(first_element(tree)) != "header") {
+        return "malformed XML: " + problem;
+      }
     }
     const pugi::xml_node record = first_element(tree);
     // ListIdentifiers gives headers alone.
