@@ -79,6 +79,7 @@ Result<Json> inspect_feed(const InspectInput& input) {
   put(object, "version", feed->version);
   put(object, "encoding", feed->encoding);
   object["wellformed"] = feed->problem.empty();
+  put(object, "problem", feed->problem);
   object["entries_count"] = feed->entries.size();
   object["entries"] = Json::array();
   for (const FeedEntry& entry : feed->entries) object["entries"].push_back(entry_json(entry));

@@ -32,11 +32,12 @@ std::vector<std::string> keys_of(const FeedEntry& entry, const std::string& link
     keys.add_doi(identifier);
     keys.add_arxiv(identifier);
   }
-  keys.add_doi(entry.id);
-  keys.add_arxiv(entry.id);
+  keys.add_doi(entry.guid);
+  keys.add_arxiv(entry.guid);
   keys.add_url(link);
-  if (entry.id_is_link && is_web_url(entry.id)) keys.add_url(entry.id);
-  keys.add_local(source.id, entry.id);
+  keys.add_url(entry.link);
+  if (entry.id_is_link && is_web_url(entry.guid)) keys.add_url(entry.guid);
+  keys.add_local(source.id, entry.guid);
   return keys.take();
 }
 
@@ -103,8 +104,8 @@ Document document_of(const FeedEntry& entry, const Feed& feed, const Source& sou
   Document document;
   document.source = source.id;
   document.title = entry.title;
-  std::string_view link = entry.link;
-  if (link.empty() && is_web_url(entry.id)) link = entry.id;
+  std::string_view link = entry.original_link.empty() ? entry.link : entry.original_link;
+  if (link.empty() && is_web_url(entry.guid)) link = entry.guid;
   if (is_web_url(link)) document.url = std::string(link);
   document.keys = keys_of(entry, document.url, source);
   document.language = language_of(entry, feed, source);

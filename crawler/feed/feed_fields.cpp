@@ -88,6 +88,16 @@ void FeedFieldReader::note_language(const XmlNode& element, const FeedScope& sco
   if (!text_language_ && element.has_attribute("xml:lang")) text_language_ = scope.language;
 }
 
+TextDefault FeedFieldReader::title_default(std::string_view key) const {
+  const bool own = atom_ && key.find(':') == std::string_view::npos;
+  return own ? TextDefault::kPlain : TextDefault::kGuess;
+}
+
+TextDefault FeedFieldReader::body_default(std::string_view key) const {
+  const bool own = atom_ && key.find(':') == std::string_view::npos && key != "description";
+  return own ? TextDefault::kPlain : TextDefault::kHtml;
+}
+
 bool FeedFieldReader::take(std::string_view key, const XmlNode& element, const FeedScope& scope) {
   return take_text(key, element, scope) || take_link(key, element, scope) ||
          take_date(key, element) || take_person(key, element) || take_category(key, element);
@@ -97,15 +107,15 @@ bool FeedFieldReader::take_text(std::string_view key, const XmlNode& element,
                                 const FeedScope& scope) {
   if (const auto rank = rank_of(kTitles, key)) {
     note_language(element, scope);
-    title_.offer(*rank, read_text(element, title_default()).line());
+    title_.offer(*rank, read_text(element, title_default(key)).line());
   } else if (const auto body = rank_of(kDescriptions, key)) {
     note_language(element, scope);
-    FeedText text = read_text(element, body_default());
+    FeedText text = read_text(element, body_default(key));
     if (!trim(text.source).empty() && descriptions_.size() < kMaxDescriptions) {
       descriptions_.push_back({std::move(text), scope.base, *body});
     }
   } else if (const auto rights = rank_of(kRights, key)) {
-    rights_.offer(*rights, read_text(element, title_default()).text(), true);
+    rights_.offer(*rights, read_text(element, title_default(key)).text(), true);
   } else if (key == "language" || key == "dc:language" || key == "dcterms:language") {
     std::string language = collapse_whitespace(element.text());
     std::replace(language.begin(), language.end(), '_', '-');
@@ -134,7 +144,7 @@ bool FeedFieldReader::take_person(std::string_view key, const XmlNode& element) 
     add_person(read_person(element), facts_.authors);
   } else if (!head_) {
     return false;
-  } else if (key == "webmaster" || key == "itunes:owner" || key == "dc:publisher") {
+  } else if (key == "webmaster" || key == "itunes:owner") {
     add_person(read_person(element), fallback_people_);
   } else {
     return false;
@@ -170,11 +180,14 @@ bool FeedFieldReader::take_category(std::string_view key, const XmlNode& element
     }
     add_category(std::move(category));
   } else if (key == "itunes:category") {
-    add_category({collapse_whitespace(element.attribute("text")), "itunes", {}});
-    for (XmlNode inner = element.first_element(); inner; inner = inner.next_element()) {
-      add_category({collapse_whitespace(inner.attribute("text")), "itunes", {}});
-    }
-  } else if (key == "itunes:keywords" || key == "media:keywords") {
+    const auto add = [&](const XmlNode& node) {
+      std::string term = collapse_whitespace(node.attribute("text"));
+      if (term.empty() && !node.first_element()) term = collapse_whitespace(node.text());
+      add_category({std::move(term), "itunes", {}});
+    };
+    add(element);
+    for (XmlNode inner = element.first_element(); inner; inner = inner.next_element()) add(inner);
+  } else if (key == "itunes:keywords" || key == "media:keywords" || key == "keywords") {
     const std::string words = element.text();
     for (const std::string_view word : split(words, ',')) {
       add_category({html_to_line(word), "itunes", {}});

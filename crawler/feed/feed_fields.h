@@ -28,8 +28,9 @@ class FeedFieldReader {
   bool take(std::string_view key, const XmlNode& element, const FeedScope& scope);
   void finish();
 
-  TextDefault title_default() const { return atom_ ? TextDefault::kPlain : TextDefault::kGuess; }
-  TextDefault body_default() const { return atom_ ? TextDefault::kPlain : TextDefault::kHtml; }
+  // What a text is where no type says so: only Atom's own elements are plain without one.
+  TextDefault title_default(std::string_view key) const;
+  TextDefault body_default(std::string_view key) const;
 
   // Second descriptions, in the order in which they came: what a full text is where no element is
   // meant for it. Resolved and sanitised by whoever wants it.
@@ -65,7 +66,7 @@ class FeedFieldReader {
   Ranked published_, updated_, created_;
   std::vector<Body> descriptions_;
   std::optional<std::string> text_language_;
-  std::vector<FeedPerson> fallback_people_;  // webMaster, publisher
+  std::vector<FeedPerson> fallback_people_;  // webMaster, iTunes' owner, publisher
 };
 
 }  // namespace horizon::crawler

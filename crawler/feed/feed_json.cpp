@@ -108,7 +108,7 @@ void read_tags(const Json& item, FeedEntry& entry) {
 
 FeedEntry read_item(const Json& item, const Feed& feed, std::string_view base) {
   FeedEntry entry;
-  entry.id = text_member(item, "id");
+  entry.id = entry.guid = text_member(item, "id");
   entry.link = resolve_address(base, text_member(item, "url"));
   const std::string external = resolve_address(base, text_member(item, "external_url"));
   add_link(entry.link, "alternate", entry);

@@ -33,7 +33,7 @@ struct FeedLink {
 // What feeds and entries have in common. Text is plain (one line but for `summary`), addresses are
 // resolved; what is absent is empty.
 struct FeedFacts {
-  std::string id;  // as sent
+  std::string id;  // as sent; resolved where it is a link
   std::string title;
   std::string link;  // the page that this stands for
   std::string summary;
@@ -45,8 +45,10 @@ struct FeedFacts {
 };
 
 struct FeedEntry : FeedFacts {
-  std::string content;   // sanitised HTML
-  std::string comments;  // address
+  std::string guid;           // the id as sent
+  std::string content;        // sanitised HTML
+  std::string comments;       // address
+  std::string original_link;  // the publisher's page, where `link` counts clicks (FeedBurner)
   std::optional<TextDate> expired;
   bool id_is_link = false;  // a guid that says it is a permanent link, or says nothing
   std::vector<FeedPerson> source_authors;  // of the feed that the entry was taken from (Atom)

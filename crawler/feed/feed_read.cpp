@@ -29,6 +29,19 @@ bool has_control(std::string_view bytes, std::string_view encoding) {
   });
 }
 
+// Bytes that are not in the encoding that the feed says they are in: by its BOM, its HTTP header,
+// its XML declaration, else UTF-8 (RFC 7303, 3; XML 1.0, 4.3.3).
+bool is_misencoded(std::string_view bytes, std::string_view content_type, const Decoded& decoded) {
+  if (decoded.encoding.starts_with("utf-16") || decoded.encoding.starts_with("utf-32")) {
+    return decoded.repaired;
+  }
+  std::string label = charset_parameter(content_type);
+  if (label.empty()) label = xml_declared_encoding(bytes);
+  const bool utf8 =
+      label.empty() || label == "utf-8" || label == "utf8" || bytes.starts_with("\xEF\xBB\xBF");
+  return utf8 ? !is_valid_utf8(bytes) : decoded.repaired;
+}
+
 std::string beginning_of(std::string_view text) {
   return collapse_whitespace(truncate_utf8(trim(text), 60));
 }
@@ -56,7 +69,9 @@ Result<Feed> read_feed(std::string_view body, std::string_view content_type,
   Feed feed = read_xml_feed(tree, base);
   feed.encoding = decoded.encoding;
   feed.problem = tree.problem();
-  if (feed.problem.empty() && decoded.repaired) feed.problem = "bytes that are not in its encoding";
+  if (feed.problem.empty() && is_misencoded(body, content_type, decoded)) {
+    feed.problem = "bytes that are not in its encoding";
+  }
   if (feed.problem.empty() && has_control(body, decoded.encoding)) {
     feed.problem = "control characters";
   }

@@ -91,10 +91,14 @@ FeedText read_text(const XmlNode& element, TextDefault otherwise) {
   }
   out.source = element.text();
   if (is_base64(type, mode)) {
-    out.source = decode_base64(out.source);
-    out.html = is_html_type(type) || looks_like_html(out.source);
+    std::string decoded = decode_base64(out.source);
+    const bool said = type.empty() || type.starts_with("text/");
+    if (!decoded.empty()) out.source = std::move(decoded);
+    out.html = is_html_type(type) || (!said && looks_like_html(out.source));
     return out;
   }
+  // XHTML stands there as elements: what is escaped in it is text.
+  if (type == "xhtml" || type == "application/xhtml+xml") return out;
   if (!type.empty() && otherwise == TextDefault::kPlain) {
     out.html = is_html_type(type);
   } else if (otherwise == TextDefault::kGuess) {
@@ -121,6 +125,8 @@ std::string FeedText::sanitised(std::string_view base) const {
       escaped += "&amp;";
     } else if (c == '<') {
       escaped += "&lt;";
+    } else if (c == '>') {
+      escaped += "&gt;";
     } else {
       escaped += c;
     }

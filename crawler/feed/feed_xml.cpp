@@ -10,6 +10,7 @@
 #include "crawler/feed/feed_people.h"
 #include "crawler/feed/feed_text.h"
 #include "crawler/feed/feed_vocabulary.h"
+#include "crawler/text/url.h"
 
 namespace horizon::crawler {
 namespace {
@@ -41,8 +42,7 @@ class EntryReader {
     }
     fields_.finish();
     finish_texts();
-    if (entry_.link.empty() && entry_.id_is_link)
-      entry_.link = resolve_address(scope_.base, entry_.id);
+    finish_id();
     if (entry_.link.empty()) entry_.link = fallback_link_;
     entry_.offset = element_.begin();
     entry_.markup = std::string(text.substr(element_.begin(), element_.end() - element_.begin()));
@@ -66,8 +66,12 @@ class EntryReader {
 
   void take(const std::string& key, const XmlNode& child, const FeedScope& scope) {
     if (key == "guid") {
-      const std::string permanent = ascii_lower(trim(child.any_attribute("ispermalink")));
-      entry_.id_is_link = permanent.empty() || permanent == "true";
+      entry_.id_is_link = !child.has_attribute("ispermalink") ||
+                          ascii_lower(trim(child.attribute("ispermalink"))) == "true";
+      id_base_ = entry_.id_is_link ? scope.base : std::string();
+    } else if (key == "id") {
+      entry_.id_is_link = is_web_url(trim(child.text()));
+      id_base_ = scope.base;
     }
     if (take_body(key, child, scope) || fields_.take(key, child, scope)) return;
     if (key == "comments") {
@@ -86,10 +90,12 @@ class EntryReader {
     } else if (key == "media:content") {
       for (XmlNode inner = child.first_element(); inner; inner = inner.next_element()) {
         const std::string inner_key = element_key(inner);
-        if (inner_key == "media:title") fields_.take(inner_key, inner, scope);
+        const bool wanted = inner_key == "media:title" ||
+                            (inner_key == "media:description" && fields_.descriptions().empty());
+        if (wanted) fields_.take(inner_key, inner, scope);
       }
     } else if (key == "feedburner:origlink") {
-      original_ = resolve_address(scope.base, child.text());
+      entry_.original_link = resolve_address(scope.base, child.text());
     } else if (key == "prism:doi" || key == "arxiv:doi" || key == "doi" || key == "dc:source") {
       entry_.identifiers.push_back(collapse_whitespace(child.text()));
     } else if (key == "prism:publicationname") {
@@ -103,15 +109,14 @@ class EntryReader {
   bool take_body(std::string_view key, const XmlNode& child, const FeedScope& scope) {
     const bool full = key == "content" || key == "content:encoded" || key == "xhtml:body" ||
                       key == "xhtml:div" || key == "body" || key == "fullitem" ||
-                      key == "xhtml:section" || key == "prodlink";
+                      key == "xhtml:section";
     if (!full) return false;
-    if (key == "dc:identifier") return false;
     const std::string_view type = trim(child.attribute("type"));
     const bool media =
         type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/");
     if (media || !entry_.content.empty()) return true;
-    const bool plain = atom_ && key == "content";
-    FeedText text = read_text(child, plain ? TextDefault::kPlain : TextDefault::kHtml);
+    FeedText text =
+        read_text(child, key == "content" ? fields_.body_default(key) : TextDefault::kHtml);
     fields_.note_language(child, scope);
     entry_.content = text.sanitised(scope.base);
     if (!entry_.content.empty()) body_text_ = text.text();
@@ -136,12 +141,24 @@ class EntryReader {
     }
   }
 
+  // An id that is an address, or may be one that is relative.
+  void finish_id() {
+    entry_.guid = entry_.id;
+    const bool web = is_web_url(entry_.id);
+    if (!id_base_.empty() && !web) {
+      const std::string resolved = resolve_address(id_base_, entry_.id);
+      if (is_web_url(resolved)) entry_.id = resolved;
+    }
+    if (entry_.link.empty() && entry_.id_is_link) entry_.link = resolve_address({}, entry_.id);
+  }
+
   void finish_texts() {
     if (!entry_.updated && !modified_.empty()) entry_.updated = parse_date_text(modified_);
     // xml:lang where the text stands is nearer to it than what the entry or the feed says.
     if (fields_.text_language()) entry_.language = *fields_.text_language();
     const auto& others = fields_.descriptions();
-    if (entry_.content.empty() && !others.empty()) {
+    constexpr int kLastFull = 2;  // media's descriptions are of pictures
+    if (entry_.content.empty() && !others.empty() && others.front().rank <= kLastFull) {
       entry_.content = others.front().text.sanitised(others.front().base);
     }
     if (entry_.summary.empty()) entry_.summary = std::move(body_text_);
@@ -159,7 +176,7 @@ class EntryReader {
   bool atom_;
   FeedEntry entry_;
   FeedFieldReader fields_;
-  std::string fallback_link_, original_, modified_, body_text_;
+  std::string fallback_link_, id_base_, modified_, body_text_;
 };
 
 class FeedXmlReader {
@@ -252,6 +269,10 @@ class FeedXmlReader {
     }
     fields.finish();
     if (feed_.language.empty() && fields.text_language()) feed_.language = *fields.text_language();
+    if (const std::string id = resolve_address(head_.scope.base, feed_.id); is_web_url(id)) {
+      feed_.id = id;
+      if (feed_.link.empty()) feed_.link = id;
+    }
     if (!feed_.updated && !modified_.empty()) feed_.updated = parse_date_text(modified_);
     add_period(period_, frequency_, feed_.schedule);
     for (const FeedLink& link : feed_.links) {
@@ -279,7 +300,7 @@ class FeedXmlReader {
       if (feed_.generator.empty())
         feed_.generator = std::string(trim(child.any_attribute("resource")));
     } else if (key == "info") {
-      feed_.info = read_text(child, TextDefault::kPlain).text();
+      feed_.info = read_text(child, atom_ ? TextDefault::kPlain : TextDefault::kGuess).text();
     } else if (key == "ttl") {
       add_ttl(child.text(), feed_.schedule);
     } else if (key == "sy:updateperiod") {

@@ -207,10 +207,11 @@ std::string without_hidden_content(std::string_view html) {
   std::string out;
   std::size_t copied = 0;
   while (scanner.next(token)) {
-    if (token.kind != XmlTokenKind::kStart) continue;
+    if (token.kind != XmlTokenKind::kStart && token.kind != XmlTokenKind::kEnd) continue;
     const std::string name = ascii_lower(token.name);
-    if (!HiddenContent::hides(name)) continue;
-    const std::size_t end = hidden.end_of(token, name);
+    const bool hides = token.kind == XmlTokenKind::kStart && HiddenContent::hides(name);
+    if (!hides && !is_other_element(name)) continue;
+    const std::size_t end = hides ? hidden.end_of(token, name) : token.end;
     out.append(html.substr(copied, token.begin - copied));
     copied = end;
     scanner.resume(end);

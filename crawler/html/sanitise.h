@@ -16,8 +16,9 @@ namespace horizon::crawler {
 // sanitising the result again changes nothing but for what `base` did.
 std::string sanitise_html(std::string_view html, std::string_view base);
 
-// The HTML without what a reader never sees: scripts, styles and what is embedded or a fallback of
-// it. Everything else stays as it is.
+// The HTML without what a reader never sees: scripts, styles, what is embedded or a fallback of it,
+// and the tags of HTML's elements that sanitise_html() drops. Everything else stays as it is,
+// "vector<T>" too.
 std::string without_hidden_content(std::string_view html);
 
 // True for text that is most likely HTML, where a format does not say: it has an end tag or a

@@ -33,6 +33,14 @@ constexpr auto kElements = std::to_array<std::string_view>(
      "time",     "tr",         "track",    "tspan",     "tt",         "u",        "ul",
      "var",      "video",      "wbr"});
 
+// HTML's other elements, of every age: known to be tags, whatever becomes of them.
+constexpr auto kOthers = std::to_array<std::string_view>(
+    {"applet",   "base",    "basefont", "bgsound",   "blink",    "body",    "embed",   "frame",
+     "frameset", "head",    "html",     "iframe",    "ilayer",   "isindex", "keygen",  "layer",
+     "link",     "listing", "marquee",  "meta",      "multicol", "nobr",    "noembed", "noframes",
+     "noscript", "object",  "param",    "plaintext", "script",   "slot",    "spacer",  "style",
+     "template", "title",   "xml",      "xmp"});
+
 constexpr auto kVoid = std::to_array<std::string_view>(
     {"area", "base", "basefont", "br", "col", "command", "embed", "frame", "hr", "img", "input",
      "isindex", "keygen", "link", "meta", "param", "source", "track", "wbr"});
@@ -256,6 +264,7 @@ bool holds(const List& list, std::string_view name) {
 }
 
 static_assert(std::is_sorted(kElements.begin(), kElements.end()));
+static_assert(std::is_sorted(kOthers.begin(), kOthers.end()));
 static_assert(std::is_sorted(kVoid.begin(), kVoid.end()));
 static_assert(std::is_sorted(kEmbedding.begin(), kEmbedding.end()));
 static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end()));
@@ -304,6 +313,11 @@ bool has_plain_values(std::string_view value) {
 
 // Only what declarations of plain values are made of: no address, no expression, no escape.
 bool is_plain_style(std::string_view style) {
+  for (std::size_t open = style.find('('); open != std::string_view::npos;
+       open = style.find('(', open + 1)) {
+    const std::size_t close = style.find_first_not_of("0123456789,.% \t", open + 1);
+    if (close == std::string_view::npos || style[close] != ')') return false;
+  }
   return std::all_of(style.begin(), style.end(), [](char c) {
     return is_letter(c) || is_digit(c) ||
            std::string_view(" \t\n:,;#%.!-'\"()").find(c) != std::string_view::npos;
@@ -336,6 +350,7 @@ std::string without_addresses(std::string_view style) {
 }  // namespace
 
 bool is_safe_element(std::string_view name) { return holds(kElements, name); }
+bool is_other_element(std::string_view name) { return holds(kOthers, name); }
 bool is_void_element(std::string_view name) { return holds(kVoid, name); }
 bool is_raw_element(std::string_view name) { return name == "script" || name == "style"; }
 bool is_embedding_element(std::string_view name) { return holds(kEmbedding, name); }

@@ -6,9 +6,10 @@
 
 namespace horizon::crawler {
 
-bool is_safe_element(std::string_view name);  // in lower case
-bool is_void_element(std::string_view name);  // no end tag in HTML
-bool is_raw_element(std::string_view name);   // its content is no markup: script, style
+bool is_safe_element(std::string_view name);   // in lower case
+bool is_other_element(std::string_view name);  // of HTML, but not safe
+bool is_void_element(std::string_view name);   // no end tag in HTML
+bool is_raw_element(std::string_view name);    // its content is no markup: script, style
 // Shown by itself or not at all: its content goes with it where an end tag says how far it goes.
 bool is_embedding_element(std::string_view name);
 bool is_safe_attribute(std::string_view name);

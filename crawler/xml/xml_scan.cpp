@@ -13,6 +13,14 @@ namespace {
 
 bool ends_name(char c) { return is_xml_space(c) || c == '/' || c == '>' || c == '<' || c == '='; }
 
+// XML 1.0, production 81.
+bool is_encoding_name(std::string_view name) {
+  return !name.empty() && is_ascii_letter(name[0]) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return is_ascii_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+         });
+}
+
 // XML 1.0, production 23, behind "<?xml" and before "?>".
 bool is_declaration(std::string_view text) {
   const auto take = [&](std::string_view name) -> std::optional<std::string_view> {
@@ -30,9 +38,11 @@ bool is_declaration(std::string_view text) {
     return rest.substr(1, end - 1);
   };
   const auto version = take("version");
-  if (!version || !version->starts_with("1.") || version->size() < 3) return false;
+  const bool known = version && version->starts_with("1.") && version->size() > 2 &&
+                     version->find_first_not_of("0123456789", 2) == std::string_view::npos;
+  if (!known) return false;
   const auto encoding = take("encoding");
-  if (encoding && (encoding->empty() || !is_ascii_letter((*encoding)[0]))) return false;
+  if (encoding && !is_encoding_name(*encoding)) return false;
   const auto standalone = take("standalone");
   if (standalone && *standalone != "yes" && *standalone != "no") return false;
   return trim(text).empty();

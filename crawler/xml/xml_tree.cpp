@@ -18,6 +18,11 @@ std::string_view local_part(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+// Drawings and formulas in HTML say so.
+bool is_foreign(std::string_view uri) {
+  return uri == "http://www.w3.org/2000/svg" || uri == "http://www.w3.org/1998/Math/MathML";
+}
+
 void append_escaped(std::string& out, std::string_view text, bool attribute) {
   for (const char c : text) {
     if (c == '&') {
@@ -156,8 +161,13 @@ std::string XmlNode::inner_markup() const {
     } else {
       out.append("<").append(node.local());
       const auto& stored = storage_->nodes[node.index_];
+      const bool foreign = is_foreign(stored.uri);
+      if (foreign && stored.uri != storage_->nodes[stored.parent].uri) {
+        out.append(" xmlns=\"").append(stored.uri).append("\"");
+      }
       for (std::uint32_t i = 0; i < stored.attribute_count; ++i) {
         const auto& attribute = storage_->attributes[stored.attributes + i];
+        if (attribute.name.starts_with("xmlns")) continue;
         out.append(" ").append(attribute.name).append("=\"");
         append_escaped(out, attribute.value, true);
         out += '"';

@@ -46,7 +46,7 @@ class XmlTreeBuilder {
     bindings_["xml"].push_back(kXmlUri);
   }
 
-  std::unique_ptr<const XmlStorage> build() {
+  std::unique_ptr<XmlStorage> build() {
     XmlScanner scanner(storage_->text, problem_);
     XmlToken token;
     while (scanner.next(token) && storage_->nodes.size() < kMaxNodes) take(token, scanner);
@@ -153,11 +153,9 @@ class XmlTreeBuilder {
 
   // A record inside one of its own kind: the outer one was never closed.
   void end_unclosed_record(const XmlToken& token) {
-    const std::string local = lower_local(token.name);
-    if (open_.empty() || !recovery_.is_record(local)) return;
+    if (open_.empty() || !recovery_.is_record(lower_local(token.name))) return;
     for (std::size_t i = std::min(open_.size(), kMaxTreeDepth); i-- > 0;) {
       if (open_[i].name != token.name) continue;
-      problem_.note("a record within a record", token.begin);
       while (open_.size() > i) close_last(token.begin, false);
       return;
     }
@@ -296,7 +294,13 @@ class XmlTreeBuilder {
 }  // namespace
 
 XmlTree XmlTree::parse(std::string text, const XmlRecovery& recovery) {
-  return XmlTree(XmlTreeBuilder(std::move(text), recovery).build());
+  // As it stands first: what the vocabulary says about damage must not touch what has none.
+  auto strict = XmlTreeBuilder(std::move(text), XmlRecovery{}).build();
+  if (strict->problem.empty()) return XmlTree(std::move(strict));
+  std::string problem = std::move(strict->problem);
+  auto recovered = XmlTreeBuilder(std::move(strict->text), recovery).build();
+  recovered->problem = std::move(problem);
+  return XmlTree(std::move(recovered));
 }
 
 }  // namespace horizon::crawler
