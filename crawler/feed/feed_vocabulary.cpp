@@ -119,46 +119,12 @@ std::string rdf_version(const XmlNode& root) {
   return root.first_element() ? "rss10" : "rss";
 }
 
+// Everything but what holds elements: what a damaged element swallowed stands behind it.
 bool holds_text(std::string_view local) {
-  static constexpr auto kNames = std::to_array<std::string_view>({"author",
-                                                                  "body",
-                                                                  "category",
-                                                                  "comments",
-                                                                  "contributor",
-                                                                  "copyright",
-                                                                  "created",
-                                                                  "creator",
-                                                                  "date",
-                                                                  "description",
-                                                                  "email",
-                                                                  "encoded",
-                                                                  "expirationdate",
-                                                                  "generator",
-                                                                  "guid",
-                                                                  "id",
-                                                                  "info",
-                                                                  "issued",
-                                                                  "language",
-                                                                  "lastbuilddate",
-                                                                  "link",
-                                                                  "managingeditor",
-                                                                  "modified",
-                                                                  "name",
-                                                                  "pubdate",
-                                                                  "published",
-                                                                  "publisher",
-                                                                  "rights",
-                                                                  "subject",
-                                                                  "subtitle",
-                                                                  "summary",
-                                                                  "tagline",
-                                                                  "title",
-                                                                  "ttl",
-                                                                  "updated",
-                                                                  "uri",
-                                                                  "url",
-                                                                  "webmaster"});
-  return std::binary_search(kNames.begin(), kNames.end(), local);
+  static constexpr auto kContainers = std::to_array<std::string_view>(
+      {"author", "channel", "contributor", "entries", "entry", "feed", "group", "image", "item",
+       "items", "owner", "rdf", "rss", "skipdays", "skiphours", "source", "textinput"});
+  return !std::binary_search(kContainers.begin(), kContainers.end(), local);
 }
 
 bool is_record(std::string_view local) { return local == "item" || local == "entry"; }

@@ -239,8 +239,10 @@ class FeedXmlReader {
         entries_.push_back(place);
         continue;
       }
-      if (!top && !holds_entries(key) && !feed_.version.empty()) continue;
-      take_head(key, place);
+      // What was never closed may have swallowed anything.
+      const bool open_end = top || !place.node.closed() || feed_.version.empty();
+      if (!holds_entries(key) && !open_end) continue;
+      if (holds_entries(key)) take_head(key, place);
       const std::size_t first = open.size();
       for (XmlNode child = place.node.first_element(); child; child = child.next_element()) {
         open.push_back({child, scope_of(child, place.scope)});

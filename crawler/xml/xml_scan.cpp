@@ -292,10 +292,13 @@ std::string_view XmlScanner::take_value() {
   std::size_t end = text_.find_first_of(std::string_view(stops.data(), 2), open + 1);
   if (end != std::string_view::npos && text_[end] == '<') {
     problem_.note("'<' in an attribute value", end);
-    // A tag that ends before the quote does says that the quote was never closed.
+    // A tag that ends before it, or before the quote does, says that the quote was never closed.
+    const bool behind_tag = text_.substr(open, end - open).find('>') != std::string_view::npos;
     const std::array<char, 2> later = {quote, '>'};
     end = text_.find_first_of(std::string_view(later.data(), 2), end);
-    if (end != std::string_view::npos && text_[end] == '>') end = std::string_view::npos;
+    if (behind_tag || (end != std::string_view::npos && text_[end] == '>')) {
+      end = std::string_view::npos;
+    }
   }
   if (end == std::string_view::npos) {
     problem_.note("attribute value without an end", open);
