@@ -16,5 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                 horizon::Instant{}};
   const auto records = horizon::crawler::parse_feed(bytes, source, provenance);
   if (records) horizon::fuzz::check_records(*records, size);
+  const auto feed = horizon::crawler::read_feed(bytes, provenance.content_type, provenance.origin);
+  if (!feed) return 0;
+  for (const auto& entry : feed->entries) {
+    for (const std::string* text : {&entry.title, &entry.summary, &entry.content, &entry.link}) {
+      horizon::fuzz::require_clean(*text);
+    }
+    horizon::fuzz::require(entry.content.size() <= 64 * size + 4096, "content is bounded");
+  }
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "crawler/document_parts.h"
 #include "crawler/identity.h"
+#include "crawler/text/tex_text.h"
 #include "crawler/text/url.h"
 
 namespace horizon::crawler {
@@ -103,7 +104,7 @@ std::string content_key(const Document& document) {
 Document document_of(const FeedEntry& entry, const Feed& feed, const Source& source) {
   Document document;
   document.source = source.id;
-  document.title = entry.title;
+  document.title = math_to_text(entry.title);
   std::string_view link = entry.original_link.empty() ? entry.link : entry.original_link;
   if (link.empty() && is_web_url(entry.guid)) link = entry.guid;
   if (is_web_url(link)) document.url = std::string(link);
@@ -124,7 +125,7 @@ Document document_of(const FeedEntry& entry, const Feed& feed, const Source& sou
   document.kind = source.document_kind.value_or(paper ? Kind::kPaper : document_kind_of(source));
   document.venue = entry.venue;
   if (document.venue.empty() && document.kind == Kind::kNews) document.venue = feed.title;
-  document.abstract = std::string(without_announcement(entry.summary));
+  document.abstract = math_to_text(without_announcement(entry.summary));
   if (document.keys.empty()) document.keys.push_back(content_key(document));
   document.id = document.keys.front();
   return document;

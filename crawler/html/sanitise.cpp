@@ -163,7 +163,7 @@ class Sanitiser {
       const bool known = std::any_of(kept.begin(), kept.end(),
                                      [&](const auto& other) { return other.first == name; });
       if (known || (name != "style" && !is_safe_attribute(name))) continue;
-      std::string value = decode_entities(raw.value);
+      std::string value = decode_entities(raw.value, EntityPlace::kAttribute);
       if (raw.value.empty() && raw.value.data() == nullptr) value = name;  // <input checked>
       if (name == "style") value = sanitise_style(value);
       if (name == "style" && value.empty()) continue;

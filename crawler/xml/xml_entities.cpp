@@ -212,13 +212,17 @@ std::string decode_references(std::string_view raw, std::size_t offset, XmlEntit
       out += name == "#9" || name == "#x9" ? '\t' : '\n';
       pos += reference.size;
     } else {
-      std::size_t behind = pos;
       const bool sought = numeric || (!name.empty() && !entities.is_declared(name));
-      const auto code_point = sought ? decode_entity(raw, behind) : std::nullopt;
-      if (code_point) {
-        append_utf8(out, *code_point);
+      // Names without their semicolon are HTML's affair, not XML's.
+      const std::string_view whole = numeric ? raw : raw.substr(0, pos + reference.size);
+      const std::size_t written = out.size();
+      std::size_t behind = pos;
+      const bool known = sought && append_entity(whole, behind, EntityPlace::kText, out) &&
+                         (numeric || behind == whole.size());
+      if (known) {
         pos = behind;
       } else {
+        out.resize(written);
         out += raw[pos++];
       }
     }
