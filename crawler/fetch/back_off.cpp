@@ -30,4 +30,10 @@ std::optional<BackOff::Time> BackOff::incident(const BackOffOptions& options, Ti
   return until_;
 }
 
+void BackOff::restore(int incidents, Time until) {
+  incidents_ = std::clamp(incidents, 0, 64);
+  until_ = until;
+  last_ = Time::min();
+}
+
 }  // namespace horizon::crawler

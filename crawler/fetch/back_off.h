@@ -27,6 +27,12 @@ class BackOff {
                                std::optional<std::chrono::milliseconds> asked,
                                std::mt19937_64& random);
 
+  // For keeping it beyond the process: how many incidents are not forgiven, and when the last
+  // pause ends or ended.
+  int incidents() const { return incidents_; }
+  Time until() const { return until_; }
+  void restore(int incidents, Time until);
+
  private:
   int incidents_ = 0;
   std::optional<Time> last_;  // when the last incident was noticed

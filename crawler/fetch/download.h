@@ -46,6 +46,7 @@ class Download {
   // After 416 (range not satisfiable): true if the part already is the whole file, which finish()
   // then completes; else the part is thrown away and the request may be sent again.
   Result<bool> out_of_range(const Response& head);
+  std::uint64_t size() const { return offset_; }  // of the part
   const std::filesystem::path& part() const { return part_; }
   // True if begin() took the body of the last answer.
   bool taking() const { return taking_; }

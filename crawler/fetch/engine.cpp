@@ -45,7 +45,11 @@ WebFetcher::Engine::Engine(WebOptions options, PacerOptions pace, std::unique_pt
       pacer_(std::move(pace)),
       robots_(options_.robots_agent),
       wire_(std::move(wire)),
-      recorder_(std::move(recorder)) {}
+      recorder_(std::move(recorder)) {
+  recall();
+}
+
+WebFetcher::Engine::~Engine() { remember(); }
 
 Instant WebFetcher::Engine::instant_of(Time time) const {
   return options_.wall_clock() + std::chrono::ceil<std::chrono::seconds>(time - now());
@@ -289,6 +293,7 @@ Error WebFetcher::Engine::paused_error(const Job& job) const {
 }
 
 void WebFetcher::Engine::turn_away_waiting(Provider& provider) {
+  if (provider.paused_until > now() + options_.longest_pause) remember();
   for (JobPtr& job : pacer_.take_paused(provider, now() + options_.longest_pause)) {
     Error error = paused_error(*job);
     answer(std::move(job), fail(std::move(error)));

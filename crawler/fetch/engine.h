@@ -27,6 +27,9 @@ class WebFetcher::Engine {
 
   Engine(WebOptions options, PacerOptions pace, std::unique_ptr<Wire> wire,
          std::unique_ptr<WarcWriter> recorder);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  ~Engine();
 
   void submit(Request request, Fetcher::Done done);
   std::size_t run(std::chrono::milliseconds wait);
@@ -62,6 +65,9 @@ class WebFetcher::Engine {
   void answer(JobPtr job, Result<Response> result);
 
   Status record(const Job& job, const Response& response);
+
+  void recall();    // reads the memory file
+  void remember();  // writes it
 
   // Takes over what the reply says of the provider's pace.
   void obey(Job& job, const ProviderSignals& signals);

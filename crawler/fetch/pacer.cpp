@@ -51,6 +51,16 @@ Provider& Pacer::provider_for(const ProviderRule& rule, const std::string& name)
   return *known;
 }
 
+Provider& Pacer::named(const std::string& name) {
+  for (const std::span<const ProviderRule> rules :
+       {std::span<const ProviderRule>(options_.rules), known_provider_rules()}) {
+    for (const ProviderRule& rule : rules) {
+      if (rule.name == name) return provider_for(rule, name);
+    }
+  }
+  return provider_for(options_.fallback, name);
+}
+
 void Pacer::assign(Job& job, Time now) {
   if (providers_.size() > forget_above_) forget_idle(now);
   const Target& target = job.hop.target;

@@ -90,6 +90,8 @@ class Pacer {
   // Forgets all waiting jobs, and that any are under way.
   void clear();
 
+  // A provider by its name (that of a rule, or a host), made if it is not known yet.
+  Provider& named(const std::string& name);
   std::span<const std::unique_ptr<Provider>> providers() const { return providers_; }
   std::size_t waiting() const { return waiting_; }
 

@@ -81,6 +81,7 @@ bool Transfer::end_head() {
   const auto taken = request.download->begin(response);
   if (!taken) return give_up(taken.error().code, taken.error().message);
   to_download_ = *taken;
+  if (to_download_) kept_bytes_ = request.download->size();
   return true;
 }
 
@@ -93,7 +94,7 @@ bool Transfer::take_body(std::string_view bytes) {
     enough = true;
     return false;
   }
-  if (received_bytes > request.limits.max_bytes) {
+  if (kept_bytes_ + received_bytes > request.limits.max_bytes) {
     return give_up(ErrorCode::kLimit,
                    fmt::format("its body exceeds the limit of {} bytes", request.limits.max_bytes));
   }

@@ -35,6 +35,7 @@ class Transfer {
   bool give_up(ErrorCode code, std::string_view why);
 
   std::size_t header_bytes_ = 0;
+  std::uint64_t kept_bytes_ = 0;  // of a download that is continued
   bool head_done_ = false;
   bool to_download_ = false;
 };

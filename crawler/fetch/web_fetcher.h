@@ -57,6 +57,11 @@ struct WebOptions {
   std::chrono::milliseconds longest_crawl_delay{30'000};
   LongCrawlDelay long_crawl_delay = LongCrawlDelay::kSlow;
 
+  // What providers asked for is kept in this file (JSON), so that the next process keeps their
+  // pauses too, and the pace of the slow ones. Empty: nothing is kept. A file that cannot be read
+  // or written is passed over.
+  std::filesystem::path memory_file = {};
+
   // Every request and reply is appended to this file (WARC 1.1); empty: none is.
   std::filesystem::path record_to = {};
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -200,6 +201,40 @@ TEST(WebFetcher, ManyHostsAtOnceEachInOrder) {
     }
   }
   EXPECT_GE(time.elapsed(), seconds(kEach - 1));
+}
+
+// VmHWM would count what other tests needed; the size now is what is held.
+std::size_t resident_megabytes() {
+  std::ifstream in("/proc/self/statm");
+  std::size_t total = 0;
+  std::size_t resident = 0;
+  in >> total >> resident;
+  return resident * 4096 >> 20;
+}
+
+TEST(WebFetcher, TenThousandSourcesAreFewMegabytes) {
+  constexpr int kSources = 10'000;
+  FakeTime time;
+  WebOptions options = web_options(time);
+  options.resolver = [](const std::string&) { return std::vector<std::string>{"127.0.0.1"}; };
+  HttpServer server(always(HttpServer::kept_reply("x")), {.keep_alive = true});
+  const auto fetcher = open_web(options);
+  const std::size_t before = resident_megabytes();
+  int refused = 0;
+  for (int i = 0; i < kSources; ++i) {
+    // Half of them on one host, half each on its own, whose address is a private one.
+    Request request = request_for(server.url("/feed/" + std::to_string(i)));
+    if (i % 2 == 1) request.url = "http://host" + std::to_string(i) + ".test/feed.xml?id=12345";
+    request.headers = {{"If-None-Match", "\"0123456789abcdef0123456789abcdef\""},
+                       {"If-Modified-Since", "Sun, 22 Nov 2026 12:00:00 GMT"}};
+    fetcher->submit(std::move(request),
+                    [&](Result<Response> response) { refused += response ? 0 : 1; });
+  }
+  EXPECT_LT(resident_megabytes() - before, 100u);
+  for (int i = 0; i < 200; ++i) fetcher->run(milliseconds(100));
+  EXPECT_LT(resident_megabytes() - before, 150u);
+  EXPECT_GT(refused, 0);
+  EXPECT_EQ(server.most_at_once(), 1);
 }
 
 TEST(WebFetcher, CancelForgetsEverything) {

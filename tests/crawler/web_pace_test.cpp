@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "tests/support/temp_dir.h"
 #include "tests/support/web.h"
 
 namespace horizon::crawler {
@@ -61,6 +64,8 @@ class WebPace : public ::testing::Test {
     options.resolver = [](const std::string&) { return std::vector<std::string>{"127.0.0.1"}; };
     if (!rule.name.empty()) options.rules = {rule};
     options.longest_crawl_delay = seconds(30);
+    options.memory_file = memory_;
+    fetcher_.reset();
     options.long_crawl_delay = long_crawl_delay_;
     fetcher_ = open_web(std::move(options));
   }
@@ -73,6 +78,7 @@ class WebPace : public ::testing::Test {
 
   FakeTime time_;
   bool obey_ = false;
+  std::filesystem::path memory_;
   LongCrawlDelay long_crawl_delay_ = LongCrawlDelay::kSlow;
   std::mutex mutex_;
   std::vector<std::pair<milliseconds, std::string>> log_;
@@ -317,6 +323,36 @@ TEST_F(WebPace, APauseOfAFormerProcessIsKept) {
   EXPECT_TRUE(log_.empty());
   ASSERT_EQ(answers_.size(), 1u);
   EXPECT_NE(answers_[0].find("asked to wait until"), std::string::npos);
+}
+
+TEST_F(WebPace, WhatProvidersAskedForIsRemembered) {
+  test::TempDir folder;
+  memory_ = folder.path() / "providers.json";
+  serve({HttpServer::reply("", "Retry-After: 3600\r\n", "503 X"), HttpServer::reply("x")});
+  const ProviderRule slow{.name = "slow", .hosts = {"slow.test"}, .interval = seconds(5)};
+  open(slow, {"slow.test"});
+  run({"/"});
+  EXPECT_EQ(answers_, std::vector<std::string>{"503 after 3600"});
+  run({"/"}, "slow.test");
+  open(slow, {"slow.test"});  // another process
+  run({"/"});
+  EXPECT_EQ(log_.size(), 2u);
+  EXPECT_NE(answers_.at(2).find("asked to wait until 2026-11-22T13:00:0"), std::string::npos)
+      << answers_.at(2);
+  run({"/"}, "slow.test");
+  ASSERT_EQ(log_.size(), 3u);
+  EXPECT_GE(gaps().back(), seconds(5)) << "the pace too";
+  for (const char* const damaged :
+       {"", "{", "[]", R"({"127.0.0.1":5})", R"({"127.0.0.1":{"paused_until":"x"}})",
+        R"({"127.0.0.1":{"paused_until":99999999999999,"incidents":-1}})",
+        R"({"127.0.0.1":{"last_request":99999999999999,"incidents":1e99}})"}) {
+    fetcher_.reset();
+    std::ofstream(memory_) << damaged;
+    answers_.clear();
+    open({});
+    run({"/"});
+    EXPECT_EQ(answers_, std::vector<std::string>{"200"}) << damaged;
+  }
 }
 
 TEST_F(WebPace, Robots_OncePerHostAndObeyed) {
