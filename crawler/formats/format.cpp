@@ -11,6 +11,9 @@
 #include "crawler/formats/biorxiv_format.h"
 #include "crawler/formats/crossref_format.h"
 #include "crawler/formats/europepmc_format.h"
+#include "crawler/formats/export/bibtex.h"
+#include "crawler/formats/export/manager_formats.h"
+#include "crawler/formats/export/table_formats.h"
 #include "crawler/formats/export/tagged_formats.h"
 #include "crawler/formats/feed_format.h"
 #include "crawler/formats/jats_format.h"
@@ -36,18 +39,25 @@ constexpr std::array kFormats = {
     kSt36Format,         //
     kFeedFormat,         //
     kOpenAlexFormat,     //
+    kCslJsonFormat,      //
     kCrossrefFormat,     //
     kEuropePmcFormat,    //
     kBiorxivFormat,      //
+    kEndNoteXmlFormat,   //
     kNoteExpressFormat,  //
     kJsonlFormat,        //
+    kWosTabFormat,       //
     kMedlineFormat,      //
     kWosFormat,          //
     kRisFormat,          //
     kEndNoteFormat,      //
     kRefWorksFormat,     //
+    kBibtexFormat,       //
+    kScopusCsvFormat,    //
+    kLensCsvFormat,      //
     kCnkiFormat,         //
     kWanfangFormat,      //
+    kCsvFormat,          //
 };
 
 }  // namespace

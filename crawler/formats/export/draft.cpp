@@ -194,7 +194,7 @@ void Draft::set_text() {
     return std::string();
   };
   document_.title = first_of({Field::kTitle, Field::kOtherTitle});
-  document_.venue = first_of({Field::kVenue, Field::kOtherVenue});
+  document_.venue = first_of({Field::kJournal, Field::kVenue, Field::kOtherVenue});
   // Where other works have their publisher, patents have an office or their owner.
   if (document_.venue.empty() && told_kind() != Kind::kPatent) {
     document_.venue = first_of({Field::kPublisher});
@@ -297,6 +297,8 @@ void Draft::set_identity(const ReadContext& context) {
   } else if (keys.has("patent:")) {
     document_.kind = Kind::kPatent;
   } else if (keys.has("doi:") || keys.has("arxiv:") || keys.has("pmid:")) {
+    document_.kind = Kind::kPaper;
+  } else if (!context.source.document_kind && has(Field::kJournal)) {
     document_.kind = Kind::kPaper;
   } else {
     document_.kind = context.source.document_kind.value_or(Kind::kOther);

@@ -27,7 +27,8 @@ enum class Field : std::uint8_t {
   kOrganisation,     // one affiliation, as sent, of no author in particular
   kOrganisations,    // a list, parted by ';'
   kOwnOrganisation,  // one affiliation of the last author
-  kVenue,            // journal or proceedings; the first one counts
+  kVenue,            // journal, proceedings, newspaper; the first one counts
+  kJournal,          // a venue of papers: tells the kind where nothing else does
   kOtherVenue,       // where there is no kVenue
   kPublisher,        // where there is neither
   kDate,             // of publication

@@ -113,8 +113,14 @@ std::optional<PartialDate> parse_export_date(std::string_view text) {
     text.remove_suffix(1);
   }
   if (text.empty() || text.size() > kLongest) return std::nullopt;
-  if (const auto date = parse_any_date(text)) return date;
-  return from_parts(parts_of(text));
+  const Parts parts = parts_of(text);
+  // Which of two numbers in front of a year is the month must not be guessed.
+  const bool year_behind = parts.month == 0 && parts.numbers.size() == 3 &&
+                           parts.numbers[2].size() == 4 && parts.numbers[0].size() <= 2;
+  if (!year_behind) {
+    if (const auto date = parse_any_date(text)) return date;
+  }
+  return from_parts(parts);
 }
 
 std::optional<PartialDate> parse_split_date(std::string_view year, std::string_view month) {

@@ -17,12 +17,14 @@ struct Headings {
 };
 
 constexpr auto kEnglish = std::to_array<Headings>({
+    {Field::kJournal,
+     "journal journalname journaltitle sourcetitle conferencename proceedingstitle"},
     {Field::kTitle,
      "title articletitle documenttitle papertitle inventiontitle patenttitle "
      "headline"},
     {Field::kVenue,
-     "publicationtitle journal journalname journaltitle sourcetitle venue "
-     "publicationname booktitle conference proceedingstitle media newspaper website "
+     "publicationtitle venue "
+     "publicationname booktitle conference media newspaper website "
      "publishedin"},
     {Field::kOtherTitle, "name titleenglish translatedtitle englishtitle"},
     {Field::kAbstract,
@@ -43,7 +45,7 @@ constexpr auto kEnglish = std::to_array<Headings>({
      "applicant applicants applicantname applicantnames assignee assignees "
      "assigneename originalassignee currentassignee patentassignee applicantassignee "
      "assigneeapplicant"},
-    {Field::kOtherVenue, "source conferencename secondarytitle tertiarytitle"},
+    {Field::kOtherVenue, "source secondarytitle tertiarytitle"},
     {Field::kPublisher, "publisher"},
     {Field::kDate,
      "date publicationdate published publisheddate datepublished pubdate pubtime "
@@ -77,6 +79,7 @@ constexpr auto kEnglish = std::to_array<Headings>({
 });
 
 constexpr auto kChinese = std::to_array<Headings>({
+    {Field::kJournal, "刊名 期刊 期刊名称 期刊名 会议名称 会议录名称 来源期刊"},
     {Field::kTitle,
      "标题 题名 篇名 题目 论文题目 文献标题 文献题名 论文标题 文章标题 专利名称 "
      "发明名称 名称 新闻标题 中文标题 中文题名 标题中文 标题原文 標題 題名"},
@@ -92,8 +95,8 @@ constexpr auto kChinese = std::to_array<Headings>({
      "申请人 申请专利权人 專利申請人 申請人 专利权人 申请人专利权人 当前申请专利权人 "
      "当前权利人 原始申请专利权人 专利申请人"},
     {Field::kVenue,
-     "来源 文献来源 刊名 期刊 期刊名称 期刊名 刊物 來源 会议名称 母体文献 会议录名称 "
-     "报纸名称 报纸 媒体 来源期刊 出处 刊名出处"},
+     "来源 文献来源 刊物 來源 母体文献 "
+     "报纸名称 报纸 媒体 出处 刊名出处"},
     {Field::kPublisher, "出版社 出版单位"},
     {Field::kDate,
      "发表时间 发表日期 出版日期 出版时间 发布时间 发布日期 日期 时间 刊出日期 "

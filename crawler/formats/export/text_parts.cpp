@@ -121,6 +121,14 @@ void keep_names(const std::vector<std::string_view>& parts, std::vector<std::str
   }
 }
 
+// "张三，李四 王五": nothing but Chinese names, and more than one.
+bool are_chinese_names(std::string_view text) {
+  const auto parts = pieces(text, comma_or_blank);
+  return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [](std::string_view one) {
+           return is_chinese_name(without_marks(one)) || is_no_name(one);
+         });
+}
+
 // "A. One, B. Two": every part has a given name and a family name.
 bool are_whole_names(const std::vector<std::string_view>& parts) {
   return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
@@ -149,13 +157,8 @@ std::string_view trim_wide(std::string_view text) {
 }
 
 bool is_list_of_names(std::string_view text) {
-  if (text.find(';') != std::string_view::npos || text.find("；") != std::string_view::npos) {
-    return true;
-  }
-  const auto parts = pieces(text, comma_or_blank);
-  return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [](std::string_view one) {
-           return is_chinese_name(without_marks(one)) || is_no_name(one);
-         });
+  return text.find(';') != std::string_view::npos || text.find("；") != std::string_view::npos ||
+         are_chinese_names(text);
 }
 
 std::vector<std::string> split_symbols(std::string_view text) {
@@ -177,7 +180,7 @@ std::vector<std::string> split_names(std::string_view text) {
     parts = pieces(text, line_break);
   }
   for (const std::string_view part : parts) {
-    if (is_list_of_names(part)) {
+    if (are_chinese_names(part)) {
       keep_names(pieces(part, comma_or_blank), out);
       continue;
     }
