@@ -69,12 +69,15 @@ Result<SourceScan::Step> SourceScan::step() {
 }
 
 Result<SourceScan::Step> SourceScan::answered(Result<crawler::Response> response) {
-  if (!response) return fail_source(response.error());
+  if (!response) return turn(harvest_->missed(response.error(), context_.clock.now()));
   return take(*response);
 }
 
 Result<SourceScan::Step> SourceScan::take(const crawler::Response& response) {
-  auto page = harvest_->take(response, context_.clock.now());
+  return turn(harvest_->take(response, context_.clock.now()));
+}
+
+Result<SourceScan::Step> SourceScan::turn(Result<crawler::Page> page) {
   if (!page) return fail_source(page.error());
   if (page->retry_after) return wait(*page);
   waits_ = 0;

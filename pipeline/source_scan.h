@@ -65,6 +65,7 @@ class SourceScan {
   Step finish(SourceState state, std::string message);
   Result<Step> fail_source(const Error& error);
   Result<Step> take(const crawler::Response& response);
+  Result<Step> turn(Result<crawler::Page> page);
   Result<Step> wait(const crawler::Page& page);
   Result<Step> complete(const crawler::Page& page);
   Status store(crawler::Page page);

@@ -52,8 +52,12 @@ class Harvest {
   // Reads the answer to next(), whatever its status. An error means that this harvest cannot go on
   // (kNotFound: 404, 410; kCorrupt: not what the protocol promises; kUsage: the provider rejects
   // the operator's settings or key): it names status and URL, and the state stays as it was.
-  // Requests that failed without an answer do not come here: whoever drives tries them again.
   virtual Result<Page> take(const Response& response, Instant now) = 0;
+
+  // The request of next() had no answer, for good as far as this harvest goes: robots.txt forbids
+  // it (kUsage), it is too large (kLimit), or all tries to reach the server failed (kUnavailable).
+  // A harvest that can do without it goes on; the others fail with the error.
+  virtual Result<Page> missed(const Error& error, Instant /*now*/) { return fail(error); }
 };
 
 // The harvest of a source, at the place that `state` (a former page's cursor_state; nullopt: none)

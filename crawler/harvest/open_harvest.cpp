@@ -12,6 +12,7 @@
 #include "crawler/harvest/oai_pmh_harvest.h"
 #include "crawler/harvest/openalex_harvest.h"
 #include "crawler/harvest/pubmed_harvest.h"
+#include "crawler/harvest/sitemap_harvest.h"
 #include "crawler/harvest/uspto_harvest.h"
 
 namespace horizon::crawler {
@@ -37,6 +38,7 @@ constexpr std::array kHarvests = {
     Entry{SourceKind::kPubmed, open_pubmed_harvest},        //
     Entry{SourceKind::kEuropePmc, open_europepmc_harvest},  //
     Entry{SourceKind::kBiorxiv, open_biorxiv_harvest},      //
+    Entry{SourceKind::kSitemap, open_sitemap_harvest},      //
 };
 
 }  // namespace
