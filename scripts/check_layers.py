@@ -33,6 +33,8 @@ LIBRARIES = {
     "brotli/": ["crawler"],
     "zlib.h": ["crawler"],
     "zstd.h": ["crawler", "store"],
+    "uchardet/": ["crawler"],
+    "iconv.h": ["crawler"],
     "xxhash.h": ["store"],
     "sqlite3.h": ["store"],
     "unicode/": ["nlp", "crawler"],

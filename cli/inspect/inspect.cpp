@@ -8,6 +8,7 @@ namespace {
 constexpr std::array kKinds = {
     InspectKind{"feed", "RSS, Atom, CDF or JSON Feed: its head and its entries", inspect_feed},
     InspectKind{"oai", "a reply of an OAI-PMH repository: protocol and records", inspect_oai},
+    InspectKind{"charset", "in which encoding bytes are, and their text", inspect_charset},
     InspectKind{"date", "a date as the wild writes it", inspect_date},
     InspectKind{"opml", "a list of feeds", inspect_opml},
     InspectKind{"robots", "robots.txt: may --agent fetch --target", inspect_robots},

@@ -33,6 +33,7 @@ struct InspectKind {
 // Without the record formats, which crawler/formats lists.
 std::span<const InspectKind> inspect_kinds();
 
+Result<Json> inspect_charset(const InspectInput& input);
 Result<Json> inspect_date(const InspectInput& input);
 Result<Json> inspect_opml(const InspectInput& input);
 Result<Json> inspect_robots(const InspectInput& input);

@@ -20,8 +20,8 @@ namespace {
 // Controls that XML forbids, which decoding removes. Encodings of one byte a character only, and
 // UTF-16 and UTF-32, whose units are controls where all bytes of one are.
 bool has_control(std::string_view bytes, std::string_view encoding) {
-  if (encoding.starts_with("utf-16") || encoding.starts_with("utf-32") ||
-      encoding.starts_with("iso-2022") || encoding == "hz") {
+  if (encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") ||
+      encoding.starts_with("ISO-2022") || encoding.starts_with("HZ")) {
     return false;
   }
   return std::any_of(bytes.begin(), bytes.end(), [](char c) {

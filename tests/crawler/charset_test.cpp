@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/text.h"
+#include "crawler/bytes/encoding.h"
 
 namespace horizon::crawler {
 namespace {
@@ -78,7 +79,7 @@ TEST(DecodeToUtf8, Xml10_AppendixF_ByteOrderMarks) {
   }
   const Decoded decoded = decode_to_utf8("\xEF\xBB\xBF<a>x</a>", "text/xml; charset=gb2312");
   EXPECT_EQ(decoded.text, "<a>x</a>");
-  EXPECT_EQ(decoded.encoding, "utf-8");
+  EXPECT_EQ(decoded.encoding, "UTF-8");
 }
 
 TEST(DecodeToUtf8, Latin) {
@@ -90,7 +91,7 @@ TEST(DecodeToUtf8, OneBrokenByteDoesNotChangeTheEncoding) {
   std::string bytes = document(kSimplified, "utf-8");
   bytes.insert(bytes.find("</a>"), "\xFF");
   const Decoded decoded = decode_to_utf8(bytes, "");
-  EXPECT_EQ(decoded.encoding, "utf-8");
+  EXPECT_EQ(decoded.encoding, "UTF-8");
   EXPECT_TRUE(decoded.repaired);
   EXPECT_NE(decoded.text.find(kSimplified), std::string::npos);
   EXPECT_TRUE(is_valid_utf8(decoded.text));
@@ -107,6 +108,117 @@ TEST(DecodeToUtf8, AnythingGivesValidUtf8) {
   for (const std::string& sample : samples) {
     EXPECT_TRUE(is_valid_utf8(decode_to_utf8(sample, "a/b; charset=x-nonsense").text)) << sample;
   }
+}
+
+TEST(DecodeToUtf8, ShortMislabelledChinese) {
+  struct Short {
+    const char *text, *actual, *declared;
+  };
+  const Short cases[] = {
+      {"人工智能", "gb18030", "utf-8"},
+      {"中国新闻", "gb18030", "iso-8859-1"},
+      {"量子计算研究", "gb18030", "big5"},
+      {"人工智慧", "big5", "gb2312"},
+      {"台灣新聞報導", "big5", "utf-8"},
+      {"最新消息", "gb18030", ""},
+      {"科技產業發展", "big5", "gbk"},
+      {"经济观察", "gb18030", "big5"},
+      {"我国科学家取得进展", "gb18030", "windows-1252"},
+  };
+  for (const Short& c : cases) {
+    const std::string text = "<title>" + std::string(c.text) + "</title>";
+    const Decoded decoded =
+        decode_to_utf8(encode(text, c.actual), "text/html; charset=" + std::string(c.declared));
+    EXPECT_EQ(decoded.text, text) << c.actual << " declared " << c.declared << ", read as "
+                                  << decoded.encoding;
+  }
+}
+
+TEST(DecodeToUtf8, Detection_LanguagesWithoutLabel) {
+  struct Sample {
+    const char *text, *encoding;
+  };
+  const Sample cases[] = {
+      {"Президент подписал закон о бюджете на следующий год", "windows-1251"},
+      {"Президент подписал закон о бюджете на следующий год", "KOI8-R"},
+      {"Президент подписал закон о бюджете на следующий год", "ISO-8859-5"},
+      {"Президент подписал закон о бюджете на следующий год", "ibm-866"},
+      {"Η κυβέρνηση ανακοίνωσε νέα μέτρα για την οικονομία", "ISO-8859-7"},
+      {"הממשלה אישרה את התקציב לשנה הבאה", "windows-1255"},
+      {"وافقت الحكومة على ميزانية العام المقبل", "windows-1256"},
+      {"รัฐบาลอนุมัติงบประมาณประจำปีหน้าแล้ว", "windows-874"},
+      {"A kormány elfogadta a jövő évi költségvetést, amelyről döntött", "ISO-8859-2"},
+      {"Vláda schválila rozpočet na příští rok, řekl včera ministr", "windows-1250"},
+      {"Hükümet gelecek yılın bütçesini onayladı, dün açıkladı", "windows-1254"},
+      {"Le gouvernement a approuvé le budget de l’année prochaine à Paris", "windows-1252"},
+      {"Il presidente è arrivato e la riforma è più vicina", "windows-1252"},
+      {"政府は来年度の予算案を承認したと発表しました", "EUC-JP"},
+      {"政府は来年度の予算案を承認したと発表しました", "windows-31j"},
+      {"政府は来年度の予算案を承認したと発表しました", "ISO-2022-JP"},
+      {"정부는 내년도 예산안을 승인했다고 발표했다", "windows-949"},
+      {"政府批准了明年的预算", "HZ"},
+  };
+  for (const Sample& c : cases) {
+    const Decoded decoded = decode_to_utf8(encode(c.text, c.encoding), "text/plain");
+    EXPECT_EQ(decoded.text, c.text) << c.encoding << " read as " << decoded.encoding;
+  }
+}
+
+TEST(DecodeToUtf8, EncodingStandard_LabelsAndNames) {
+  struct Label {
+    const char *label, *name;
+  };
+  const Label cases[] = {
+      {"latin1", "windows-1252"},
+      {"ISO-8859-1", "windows-1252"},
+      {"ascii", "windows-1252"},
+      {"GB2312", "GBK"},
+      {"gb18030", "gb18030"},
+      {"big5-hkscs", "Big5"},
+      {" x-sjis ", "Shift_JIS"},
+      {"ks_c_5601-1987", "EUC-KR"},
+      {"iso-8859-9", "windows-1254"},
+      {"tis-620", "windows-874"},
+      {"koi", "KOI8-R"},
+      {"utf8", "UTF-8"},
+      {"utf-16", "UTF-16LE"},
+      {"logical", "ISO-8859-8-I"},
+      {"mac", "macintosh"},
+      {"iso-2022-kr", "replacement"},
+      {"x-user-defined", "x-user-defined"},
+      {"utf-7", ""},
+      {"", ""},
+      {"utf-8 utf8", ""},
+  };
+  for (const Label& c : cases) EXPECT_EQ(encoding_of_label(c.label), c.name) << c.label;
+  EXPECT_EQ(decode_as("\x80", "GBK")->text, "€");
+  EXPECT_EQ(decode_as("\x80\x93", "windows-1252")->text, "€“");
+  EXPECT_EQ(decode_as("\x81\x60", "Shift_JIS")->text, "～");
+  EXPECT_EQ(decode_as("\xAA", "ISO-8859-16")->text, "Ș");
+  EXPECT_EQ(decode_as("\x80", "x-user-defined")->text, "\uF780");
+  EXPECT_FALSE(decode_as("x", "replacement").has_value());
+}
+
+TEST(HtmlDeclaredEncoding, Html_13_2_3_2_Prescan) {
+  struct Page {
+    const char *html, *label;
+  };
+  const Page cases[] = {
+      {"<meta charset=gbk>", "gbk"},
+      {"<html><head><META CharSet = 'Big5' />", "big5"},
+      {"<meta http-equiv=Content-Type content='text/html; charset=gb2312'>", "gb2312"},
+      {"<meta content='text/html; charset=gb2312' http-equiv='content-type'>", "gb2312"},
+      {"<meta content='text/html; charset=gb2312'>", ""},
+      {"<!-- <meta charset=gbk> --><meta charset=utf-8>", "utf-8"},
+      {"<a title='<meta charset=gbk>'><meta charset=utf-8>", "utf-8"},
+      {"<metal charset=gbk>", ""},
+      {"<meta charset=nonsense><meta charset=utf-8>", "utf-8"},
+      {"<meta", ""},
+      {"<meta charset='gbk", ""},
+  };
+  for (const Page& c : cases) EXPECT_EQ(html_declared_encoding(c.html), c.label) << c.html;
+  EXPECT_EQ(html_declared_encoding(std::string(1024, ' ') + "<meta charset=gbk>"), "");
+  EXPECT_EQ(decode_to_utf8("<meta charset=utf-16><p>\xC3\xA9", "").encoding, "UTF-8");
 }
 
 TEST(CharsetParameter, QuotedAndBare) {
