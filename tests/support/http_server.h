@@ -68,7 +68,7 @@ class HttpServer {
     return requests_;
   }
   std::size_t connection_count() const { return accepted_; }
-  int most_at_once() const { return most_at_once_; }  // requests being answered
+  int most_at_once() const { return most_at_once_; }  // requests whose answer has not begun
   bool stopping() const { return stop_; }
 
   static std::string reply(std::string_view body, std::string_view headers = "",
@@ -148,7 +148,14 @@ class HttpServer {
     buffered.erase(0, size);
     note(request);
     bool alive = true;
+    bool begun = false;
+    // Before the first byte: a client that has it may ask the next thing at once.
+    const auto begin = [&] {
+      if (!begun) --at_once_;
+      begun = true;
+    };
     handler_(request, [&](std::string_view bytes) {
+      begin();
       while (!bytes.empty() && alive && !stop_) {
         const ssize_t sent = ::send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EAGAIN) continue;  // a client that does not read
@@ -157,7 +164,7 @@ class HttpServer {
       }
       return alive && !stop_;
     });
-    --at_once_;
+    begin();
     return alive;
   }
 
