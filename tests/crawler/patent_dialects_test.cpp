@@ -126,6 +126,98 @@ TEST(PatentDialects, DocdbAndEpFullText) {
              "EP full text");
 }
 
+TEST(PatentDialects, InternationalApplication) {
+  expect_one(kSt36Format, R"(<?xml version="1.0" encoding="UTF-8"?>
+<wo-published-application id="wo" file="x.xml" lang="zh" country="WO" doc-number="2020/086066" kind="A1" date-publ="20200430" dtd-version="v1.0">
+<wo-bibliographic-data lang="zh" country="WO"><publication-reference><document-id lang="zh">
+<country>WO</country><doc-number>2020/086066</doc-number><kind>A1</kind><date>20200430</date>
+</document-id></publication-reference>
+<classifications-ipcr><classification-ipcr sequence="1"><ipc-version-indicator><date>20060101
+</date></ipc-version-indicator><section>A</section><class>61</class><subclass>B</subclass>
+<main-group>5</main-group><subgroup>0476</subgroup></classification-ipcr></classifications-ipcr>
+<application-reference appl-type="PCT"><document-id><country>CN</country>
+<doc-number>PCT/CN2019/000001</doc-number><date>20191001</date></document-id>
+</application-reference>
+<language-of-filing>zh</language-of-filing><language-of-publication>zh</language-of-publication>
+<priority-claims><priority-claim sequence="1" kind="national"><country>CN</country>
+<doc-number>201811234567.8</doc-number><date>20181023</date></priority-claim></priority-claims>
+<parties><applicants><applicant sequence="1" app-type="applicant" designation="all-except-us">
+<addressbook lang="zh"><orgname>清华大学</orgname><address><address-1>北京</address-1>
+<country>CN</country></address></addressbook><addressbook lang="en"><orgname>TSINGHUA UNIVERSITY
+</orgname><address><city>Beijing</city><country>CN</country></address></addressbook>
+<nationality><country>CN</country></nationality><residence><country>CN</country></residence>
+</applicant>
+<applicant sequence="2" app-type="applicant-inventor" designation="us-only">
+<addressbook lang="zh"><last-name>张</last-name><first-name>三</first-name><address>
+<country>CN</country></address></addressbook><addressbook lang="en"><name>ZHANG, San</name>
+<address><country>CN</country></address></addressbook></applicant></applicants><inventors>
+<inventor sequence="1"><addressbook lang="zh"><name>李四</name></addressbook>
+<addressbook lang="en"><name>LI, Si</name></addressbook></inventor></inventors></parties>
+<invention-title lang="en">BRAIN INTERFACE</invention-title><invention-title lang="fr">INTERFACE
+</invention-title><invention-title lang="zh">脑机接口</invention-title>
+</wo-bibliographic-data><abstract lang="en"><p>An interface.</p></abstract><abstract lang="zh">
+<p>一种脑机接口。</p></abstract></wo-published-application>)",
+             {"patent:WO2020086066A1", "zh", "脑机接口", "一种脑机接口。", "A61B5/0476",
+              "李四; 张三", "清华大学|CN|", "2020-04-30", "2018-10-23", ""},
+             "WO");
+}
+
+TEST(PatentDialects, ChineseDesign) {
+  expect_one(kCnipaFormat, R"(<?xml version="1.0" encoding="UTF-8"?>
+<business:PatentDocumentAndRelated xmlns:base="http://www.sipo.gov.cn/XMLSchema/base" xmlns:business="http://www.sipo.gov.cn/XMLSchema/business" lang="zh" country="CN" docNumber="303123456" kind="S" datePublication="20150318" status="C">
+<business:DesignBibliographicData><business:PublicationReference dataFormat="standard">
+<base:DocumentID><base:WIPOST3Code>CN</base:WIPOST3Code><base:DocNumber>303123456
+</base:DocNumber><base:Kind>S</base:Kind><base:Date>20150318</base:Date></base:DocumentID>
+</business:PublicationReference>
+<business:PatentNumber>ZL201430123456.7</business:PatentNumber>
+<business:ApplicationReference><base:DocumentID><base:WIPOST3Code>CN</base:WIPOST3Code>
+<base:DocNumber>201430123456</base:DocNumber><base:Date>20140901</base:Date></base:DocumentID>
+</business:ApplicationReference>
+<business:ClassificationLocarno><base:EditionStatement>10</base:EditionStatement>
+<base:MainClassification>14-02</base:MainClassification></business:ClassificationLocarno>
+<business:DesignTitle lang="zh">手机</business:DesignTitle>
+<business:Parties><business:DesignPatenteeDetails><business:DesignPatentee><base:AddressBook>
+<base:Name>华为技术有限公司</base:Name><base:Address>
+<base:Text>518129 广东省深圳市龙岗区</base:Text></base:Address></base:AddressBook>
+</business:DesignPatentee></business:DesignPatenteeDetails><business:DesignerDetails>
+<business:Designer><base:AddressBook><base:Name>王五</base:Name></base:AddressBook>
+</business:Designer></business:DesignerDetails></business:Parties>
+</business:DesignBibliographicData><business:DesignBriefExplanation>
+<base:Paragraphs>1.本外观设计产品的名称：手机。</base:Paragraphs>
+</business:DesignBriefExplanation></business:PatentDocumentAndRelated>)",
+             {"patent:CN303123456S", "zh", "手机", "1.本外观设计产品的名称：手机。", "", "王五",
+              "华为技术有限公司||", "2015-03-18", "2014-09-01", ""},
+             "design");
+}
+
+TEST(PatentDialects, JapaneseSt96) {
+  expect_one(kSt96Format, R"(<?xml version="1.0" encoding="UTF-8"?>
+<jppat:UnexaminedPatentPublication xmlns:com="http://www.wipo.int/standards/XMLSchema/ST96/Common" xmlns:pat="http://www.wipo.int/standards/XMLSchema/ST96/Patent" xmlns:jpcom="http://www.jpo.go.jp/standards/XMLSchema/ST96/JPCommon" xmlns:jppat="http://www.jpo.go.jp/standards/XMLSchema/ST96/JPPatent" com:languageCode="ja">
+<jppat:UnexaminedPatentPublicationBibliographicData><jppat:PatentPublicationIdentification>
+<com:IPOfficeCode>JP</com:IPOfficeCode><pat:PublicationNumber>2022123456</pat:PublicationNumber>
+<com:PatentDocumentKindCode>A</com:PatentDocumentKindCode><com:PublicationDate>2022-08-24
+</com:PublicationDate></jppat:PatentPublicationIdentification><jppat:ApplicationIdentification>
+<com:ApplicationNumber><com:ApplicationNumberText>2021012345</com:ApplicationNumberText>
+</com:ApplicationNumber><pat:FilingDate>2021-01-28</pat:FilingDate>
+</jppat:ApplicationIdentification><pat:InventionTitle>量子ビット</pat:InventionTitle>
+<jppat:PatentClassificationBag><jppat:IPCClassificationBag><pat:IPCRClassification>
+<pat:PatentClassificationText>G06N  10/00     (2022.01)</pat:PatentClassificationText>
+</pat:IPCRClassification></jppat:IPCClassificationBag><jppat:NationalClassification>
+<jppat:MainNationalClassification><pat:PatentClassificationText>G06N10/00    ZAA
+</pat:PatentClassificationText></jppat:MainNationalClassification>
+</jppat:NationalClassification></jppat:PatentClassificationBag><jppat:PartyBag>
+<jppat:ApplicantBag><jppat:Applicant com:sequenceNumber="1"><jpcom:Contact><com:Name>
+<com:EntityName>国立大学法人東京大学</com:EntityName></com:Name></jpcom:Contact>
+</jppat:Applicant></jppat:ApplicantBag><jppat:InventorBag><jppat:Inventor><jpcom:Contact>
+<com:Name><com:EntityName>山田　太郎</com:EntityName></com:Name></jpcom:Contact>
+</jppat:Inventor></jppat:InventorBag></jppat:PartyBag>
+</jppat:UnexaminedPatentPublicationBibliographicData><pat:Abstract>
+<pat:P>【課題】量子ビット。</pat:P></pat:Abstract></jppat:UnexaminedPatentPublication>)",
+             {"patent:JP2022123456A", "ja", "量子ビット", "【課題】量子ビット。", "G06N10/00",
+              "山田　太郎", "国立大学法人東京大学||", "2022-08-24", "2021-01-28", ""},
+             "JP");
+}
+
 TEST(PatentDialects, DeletedRecordsAreTombstones) {
   const Records records = read(kSt36Format,
                                R"(<exchange-documents><exchange-document country="EP"

@@ -98,16 +98,14 @@ void choose_texts(const Patent& patent, const std::string& own, Document& docume
 // not.
 using Names = std::unordered_set<std::string>;
 
-void add_parties(Patent& patent, Document& document) {
-  std::vector<PatentParty>& inventors = patent.inventors;
-  const bool told = !inventors.empty();
-  for (const PatentParty& party : patent.applicants) {
-    if (party.inventor && !told) inventors.push_back(party);
-  }
+void add_parties(const Patent& patent, Document& document) {
   Names known;
-  for (const PatentParty& party : inventors) {
-    add_author(document, {.name = party.name});
-    known.insert(ascii_lower(party.name));
+  const auto add_inventor = [&](const PatentParty& party) {
+    if (known.insert(ascii_lower(party.name)).second) add_author(document, {.name = party.name});
+  };
+  for (const PatentParty& party : patent.inventors) add_inventor(party);
+  for (const PatentParty& party : patent.applicants) {
+    if (party.inventor) add_inventor(party);
   }
   for (const std::vector<PatentParty>* const list : {&patent.applicants, &patent.assignees}) {
     for (const PatentParty& party : *list) {
