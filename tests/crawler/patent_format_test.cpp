@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -254,6 +255,52 @@ TEST(PatentFormat, EveryCutAndEveryFlippedByteIsSurvived) {
       for (const std::string& bytes : {whole.substr(0, i), changed}) {
         EXPECT_LE(read(kUsptoFormat, bytes).records.size(), 1u);
       }
+    }
+  }
+}
+
+TEST(PatentFormat, HostileInputTakesLinearTime) {
+  struct Case {
+    const char *begin, *repeated;
+  };
+  const std::string record = "<us-patent-grant><us-bibliographic-data-grant>";
+  const Case kCases[] = {
+      {"", "<us-patent-grant>"},
+      {"", "<us-patent-grant/>"},
+      {"", "<?xml version='1.0'?>"},
+      {record.c_str(), "<!---->"},
+      {record.c_str(), "<!--"},
+      {record.c_str(), "<![CDATA["},
+      {record.c_str(), "<![CDATA[]]>"},
+      {record.c_str(), "<description>"},
+      {record.c_str(), "<description></description>"},
+      {record.c_str(), "<claims><claim/><claim/></claims>"},
+      {record.c_str(), "<claim></claim>"},
+      {record.c_str(), "</description"},
+      {record.c_str(), "<a \""},
+      {record.c_str(), "<"},
+      {record.c_str(), "<b>"},
+      {record.c_str(), "<inventor><name>"},
+      {record.c_str(), "<inventor><name>A</name></inventor>"},
+      {record.c_str(), "<applicant data-format='x'><name>A</name></applicant>"},
+      {record.c_str(), "<classification-cpc><text>A01B1/00</text></classification-cpc>"},
+      {record.c_str(), "<priority-claim><date>20200101</date></priority-claim>"},
+      {record.c_str(), "<invention-title>a"},
+      {record.c_str(), "<abstract><math><mi>"},
+      {record.c_str(), "<abstract><p>&"},
+      {"PATN\nWKU  1\n", "PATN\n"},
+      {"PATN\nWKU  1\nABST\n", "PAR  .sub.\n"},
+      {"PATN\nWKU  1\nABST\n", "PAR  ................\n"},
+      {"{\"ops:world-patent-data\":", "[{\"exchange-document\":"},
+      {"{\"exchange-document\":[", "{\"a\":[1]},"},
+  };
+  for (const Case& c : kCases) {
+    std::string text = c.begin;
+    while (text.size() < 2'000'000) text += c.repeated;
+    for (const char* const end : {"", "</us-bibliographic-data-grant></us-patent-grant>"}) {
+      const auto begin = std::chrono::steady_clock::now();
+      read(kUsptoFormat, text + end);
+      EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5)) << c.repeated;
     }
   }
 }

@@ -44,7 +44,8 @@ class Reader {
     while (node) {
       const bool element = node.type() == pugi::node_element;
       const PatentPart part = element ? part_of(canonical_name(node.name())) : PatentPart::kSkip;
-      if (element && part != PatentPart::kSkip) read_part(part, node);
+      const bool read = part != PatentPart::kSkip && part != PatentPart::kNone;
+      if (read) read_part(part, node);
       node = next_node(record, node, part == PatentPart::kNone);
     }
     finish();
