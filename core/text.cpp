@@ -108,6 +108,13 @@ std::string sanitise_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t pos = 0; pos < text.size();) {
+    // Most text is plain ASCII: whole runs of it are copied at once.
+    const auto is_plain = [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t'; };
+    std::size_t run = pos;
+    while (run < text.size() && is_plain(text[run])) ++run;
+    out.append(text, pos, run - pos);
+    pos = run;
+    if (pos == text.size()) break;
     const char32_t c = decode_utf8(text, pos);
     const bool control = (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F);
     const bool noncharacter = (c & 0xFFFEU) == 0xFFFEU || (c >= 0xFDD0 && c <= 0xFDEF);
