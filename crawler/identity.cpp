@@ -117,11 +117,12 @@ std::string normalise_pmcid(std::string_view text) {
   text = trim(text);
   const std::string lower = ascii_lower(text.substr(0, kMaxKeyBytes));
   std::string_view id = lower;
+  while (id.ends_with('/')) id.remove_suffix(1);
+  if (is_web_url(id)) id = id.substr(id.rfind('/') + 1);
   if (const std::size_t at = id.rfind("pmc"); at != std::string_view::npos) {
     id = id.substr(at + 3);
     if (id.starts_with("id:")) id = trim(id.substr(3));
   }
-  while (id.ends_with('/')) id.remove_suffix(1);
   id = id.substr(0, id.find('.'));  // "PMC8158497.2" is its second version
   while (id.size() > 1 && id[0] == '0') id.remove_prefix(1);
   const bool valid = all_digits(id) && id.size() <= 10 && id != "0";

@@ -22,9 +22,9 @@ Json record_json(const OaiHeader& header, const OaiReply& reply) {
   put(row, "datestamp", date_of(header.datestamp));
   row["deleted"] = header.deleted;
   for (const std::string& set : header.sets) row["sets"].push_back(set);
+  put(row, "title", header.title);
   if (!header.document) return row;
   const Document& document = reply.records.records[*header.document].document;
-  put(row, "title", document.title);
   for (const Person& person : document.authors) row["authors"].push_back(person.name);
   return row;
 }

@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "crawler/text/html_text.h"
+#include "crawler/text/tex_text.h"
 
 namespace horizon::crawler {
 namespace {
@@ -240,6 +241,8 @@ void keep_document(Document document, Keys& keys, const ReadContext& context, Ra
     return set_aside("neither title nor abstract");
   }
   document.source = context.source.id;
+  document.title = math_to_text(document.title);
+  document.abstract = math_to_text(document.abstract);
   document.keys = keys.take();
   if (document.keys.empty()) return set_aside("no identifier that it could be known by");
   if (context.source.document_kind) document.kind = *context.source.document_kind;

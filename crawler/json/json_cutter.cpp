@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr std::size_t kMaxEnvelopeBytes = std::size_t{1} << 20;
 constexpr std::size_t kKeptOfOversized = kQuarantineBytes;
-constexpr std::size_t kMaxListDepth = 4;
+constexpr std::size_t kMaxListDepth = 3;  // {"message": {"items": [
 constexpr std::size_t kMaxKey = 32;
 
 }  // namespace
@@ -90,7 +90,7 @@ class JsonCutter::Scanner {
     }
     switch (c) {
       case ',':
-        if (between_items()) drop(bytes, i);
+        if (between_items() && !capturing_) drop(bytes, i);
         break;
       case '"':
         in_string_ = true;
@@ -145,6 +145,8 @@ class JsonCutter::Scanner {
       copy(bytes, i);
       begin_capture();
     } else if (object && between_items()) {
+      // The first object in its list shows what the top-level object is.
+      if (capturing_) capture_is_envelope(bytes, i);
       copy(bytes, i);
       begin_capture();
       in_item_ = true;
@@ -154,9 +156,7 @@ class JsonCutter::Scanner {
     ++depth_;
     const bool list = !object && is_list();
     if (depth_ <= kMaxListDepth) path_.push_back({list});
-    // Too deep for lists: nothing to be found in here.
-    if (list && capturing_) capture_is_envelope(bytes, i);
-    if (list) holds_list_ = true;
+    if (list && !capturing_) holds_list_ = true;
   }
 
   bool is_list() const {
@@ -175,7 +175,11 @@ class JsonCutter::Scanner {
       in_item_ = false;
       return;
     }
-    if (depth_ < path_.size()) path_.pop_back();
+    if (depth_ < path_.size()) {
+      const bool empty_list = path_.back().list && last_ == '[' && depth_ > 0;
+      if (empty_list && capturing_) capture_is_envelope(bytes, i);
+      path_.pop_back();
+    }
     if (depth_ != 0) return;
     copy(bytes, i + 1);
     if (capturing_) {
@@ -199,6 +203,7 @@ class JsonCutter::Scanner {
   void capture_is_envelope(std::string_view bytes, std::size_t i) {
     copy(bytes, i);
     capturing_ = false;
+    holds_list_ = true;
     add_to_envelope(std::exchange(item_, {}));
   }
 

@@ -47,6 +47,18 @@ void add_marc_author(const xml_node& field, Document& document) {
   add_author(document, std::move(person));
 }
 
+// The main entry first, people before bodies.
+void add_marc_authors(const xml_node& record, Document& document) {
+  for (const std::string_view wanted : {"100", "700", "110", "710"}) {
+    for (const xml_node& field : children(record, "datafield")) {
+      if (attribute(field, "tag") != wanted) continue;
+      const std::string role = ascii_lower(subfield(field, "e"));
+      const bool author = role.empty() || role.starts_with("aut") || role.starts_with("collab");
+      if (author) add_marc_author(field, document);
+    }
+  }
+}
+
 // "(OCoLC)123" and the like say whose number it is; $2 says so in field 024.
 void add_marc_identifier(const xml_node& field, std::string_view tag, Document& document,
                          Keys& keys) {
@@ -170,18 +182,14 @@ void read_marc(const xml_node& record, Document& document, Keys& keys) {
   PublicationDates dates;
   for (const xml_node& field : children(record, "datafield")) {
     const std::string_view tag = attribute(field, "tag");
-    if (tag == "100" || tag == "700") {
-      const std::string role = ascii_lower(subfield(field, "e"));
-      if (role.empty() || role.starts_with("aut")) add_marc_author(field, document);
-    } else if (tag == "110" || tag == "710") {
-      add_author(document, {.name = without_isbd(subfield(field, "a"))});
-    } else if (tag == "024" || tag == "037" || tag == "856") {
+    if (tag == "024" || tag == "037" || tag == "856") {
       add_marc_identifier(field, tag, document, keys);
     } else {
       read_marc_text(field, tag, document, dates);
     }
   }
   document.published = dates.earliest();
+  add_marc_authors(record, document);
 }
 
 void read_mods(const xml_node& mods, Document& document, Keys& keys) {

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
 #include "crawler/oai/oai_formats.h"
+#include "crawler/text/tex_text.h"
 #include "crawler/xml/xml.h"
 #include "crawler/xml/xml_split.h"
 #include "crawler/xml/xml_tree.h"
@@ -122,7 +123,7 @@ class ReplyReader {
     Document document;
     Keys keys;
     document.source = source_.id;
-    document.kind = document_kind_of(source_);
+    document.kind = Kind::kPaper;
     document.deleted = entry.deleted;
     if (!document.deleted) {
       const pugi::xml_node metadata = child(record, "metadata");
@@ -134,6 +135,10 @@ class ReplyReader {
         return "neither title nor description";
       }
     }
+    if (source_.document_kind) document.kind = *source_.document_kind;
+    entry.title = document.title;
+    document.title = math_to_text(document.title);
+    document.abstract = math_to_text(document.abstract);
     keys.add_arxiv(entry.identifier);
     keys.add_local(source_.id, entry.identifier);
     entry.document = out_.records.records.size();

@@ -23,6 +23,7 @@ struct OaiHeader {
   std::string datestamp;  // as sent
   bool deleted = false;
   std::vector<std::string> sets;
+  std::string title;  // with its TeX as sent; the document's title has that as text
   // Position of its document in OaiReply::records; nullopt for one that was set aside or, in
   // ListIdentifiers, has none.
   std::optional<std::size_t> document;

@@ -62,7 +62,7 @@ TEST(ParseOai, ArxivFormat) {
   EXPECT_EQ(document.keys, (Strings{"doi:10.1000/a", "doi:10.1000/b", "doi:10.1000/c",
                                     "arxiv:math/0001001", "id:repo:oai:arXiv.org:math/0001001"}));
   EXPECT_EQ(document.title, "Symplectic quotients");
-  EXPECT_EQ(document.abstract, "For $a<b$ we show.");
+  EXPECT_EQ(document.abstract, "For a<b we show.");
   EXPECT_EQ(names_of(document.authors), (Strings{"Shaun Martin Jr"}));
   EXPECT_EQ(names_of(document.organisations), (Strings{"Univ. X"}));
   EXPECT_EQ(document.codes,
