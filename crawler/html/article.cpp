@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
 #include "crawler/html/blocks.h"
+#include "crawler/html/byline.h"
 #include "crawler/html/filter.h"
 #include "crawler/html/prune.h"
 #include "crawler/html/root.h"
@@ -35,26 +36,26 @@ std::size_t units_of(std::string_view text) {
 }
 
 std::vector<Block> article_blocks(const HtmlTree& tree, const Removed& removed,
-                                  const std::vector<NameEvidence>& names, std::string_view title) {
+                                  const std::vector<NameEvidence>& names, const PageMeta& meta) {
   const std::vector<Block> all = blocks_of(tree, 0, removed);
   const NodeIndex root = find_root(tree, names, all);
   std::vector<Block> blocks = lead_blocks(tree, names, all, root);
   std::vector<Block> body = blocks_of(tree, root, removed);
   blocks.insert(blocks.end(), std::make_move_iterator(body.begin()),
                 std::make_move_iterator(body.end()));
-  return filter_blocks(tree, root, std::move(blocks), title);
+  return filter_blocks(tree, root, std::move(blocks), meta);
 }
 
 // From the most careful way to the crudest, until one finds a text.
-std::string article_text(const HtmlTree& tree, const PageMeta& meta) {
-  const std::vector<NameEvidence> names = all_names(tree);
+std::string article_text(const HtmlTree& tree, const std::vector<NameEvidence>& names,
+                         const PageMeta& meta) {
   const Removed elements = remove_elements(tree);
   Removed removed = elements;
   remove_by_name(tree, names, removed);
-  std::vector<Block> blocks = article_blocks(tree, removed, names, meta.title);
+  std::vector<Block> blocks = article_blocks(tree, removed, names, meta);
   std::size_t units = units_of(blocks);
   if (units < kTooShort) {
-    std::vector<Block> more = article_blocks(tree, elements, names, meta.title);
+    std::vector<Block> more = article_blocks(tree, elements, names, meta);
     if (units_of(more) > 3 * units) {
       blocks = std::move(more);
       units = units_of(blocks);
@@ -96,7 +97,11 @@ Article extract_article(std::string page, std::string_view url) {
   article.language = article.meta.language;
   article.published_text = article.meta.published;
   article.published = parse_date_text(article.published_text);
-  article.text = article_text(tree, article.meta);
+  const std::vector<NameEvidence> names = all_names(tree);
+  if (!article.published) article.published = find_shown_date(tree, names, url);
+  if (article.authors.empty()) article.authors = find_shown_authors(tree, names);
+  article.meta.authors = article.authors;
+  article.text = article_text(tree, names, article.meta);
   return article;
 }
 

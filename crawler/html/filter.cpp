@@ -16,8 +16,12 @@ bool is_cell(Tag tag) { return tag == Tag::kTd || tag == Tag::kTh; }
 
 class Filter {
  public:
-  Filter(const HtmlTree& tree, NodeIndex root, std::vector<Block> blocks, std::string_view title)
-      : tree_(tree), root_(root), blocks_(std::move(blocks)), title_(ascii_lower(title)) {}
+  Filter(const HtmlTree& tree, NodeIndex root, std::vector<Block> blocks, const PageMeta& meta)
+      : tree_(tree),
+        root_(root),
+        blocks_(std::move(blocks)),
+        title_(ascii_lower(meta.title)),
+        authors_(meta.authors) {}
 
   std::vector<Block> filter() {
     judge();
@@ -71,7 +75,9 @@ class Filter {
     const double links = block.link_density();
     const bool sentences = block.units >= 80 && block.sentences > 0 && links < 0.7;
     if (links > 0.5 && !sentences) {
-      // A link that is a word or name of a list or table is its content.
+      // A link that is a word or name of a list or table is its content, and a heading that is one
+      // heads what stands below it.
+      if (heading_level(block.tag) > 1) return Verdict::kShort;
       const bool item = block.tag == Tag::kLi || block.tag == Tag::kDd || is_cell(block.tag);
       return item && block.units < 60 && group(block) != 0 ? Verdict::kShort : Verdict::kBad;
     }
@@ -107,7 +113,7 @@ class Filter {
         }
       }
       // Not where that would be most of the page: then the heading meant something else.
-      if (prose_in(i, end) > 0.5 * total) continue;
+      if (prose_in(i, end) > 0.4 * total) continue;
       for (std::size_t j = i; j < end; ++j) verdicts_[j] = Verdict::kBad;
     }
   }
@@ -143,9 +149,28 @@ class Filter {
                         !is_byline(block) && (block.sentences > 0 || i + 1 == first);
       if (!heading && !text) verdicts_[i] = Verdict::kBad;
     }
+    // Bylines and dates may stand behind an introduction.
+    int good = 0;
+    for (std::size_t i = first; i < blocks_.size() && good < 2 && i < first + 8; ++i) {
+      if (verdicts_[i] == Verdict::kGood) ++good;
+      const bool short_text = verdicts_[i] == Verdict::kShort && heading_level(blocks_[i].tag) == 0;
+      if (short_text && good < 2 && is_byline(blocks_[i])) verdicts_[i] = Verdict::kBad;
+    }
+  }
+
+  // "Ann Weber is a reporter who covers ports."
+  bool is_author_note(const Block& block) const {
+    if (block.units > 350 || heading_level(block.tag) != 0) return false;
+    return std::any_of(authors_.begin(), authors_.end(), [&](const std::string& author) {
+      return author.size() >= 6 && block.text.starts_with(author) &&
+             block.text.find(" said") == std::string::npos;
+    });
   }
 
   void trim_end() {
+    for (std::size_t i = blocks_.size(); i-- > 0 && i + 4 > blocks_.size();) {
+      if (i > 0 && is_author_note(blocks_[i])) verdicts_[i] = Verdict::kBad;
+    }
     std::size_t last = blocks_.size();
     while (last > 0 && verdicts_[last - 1] != Verdict::kGood) --last;
     if (last == 0) return;
@@ -199,6 +224,7 @@ class Filter {
   NodeIndex root_;
   std::vector<Block> blocks_;
   std::string title_;
+  std::vector<std::string> authors_;
   std::vector<Verdict> verdicts_;
 };
 
@@ -213,8 +239,8 @@ NodeIndex row_of(const HtmlTree& tree, const Block& block) {
 }  // namespace
 
 std::vector<Block> filter_blocks(const HtmlTree& tree, NodeIndex root, std::vector<Block> blocks,
-                                 std::string_view title) {
-  return Filter(tree, root, std::move(blocks), title).filter();
+                                 const PageMeta& meta) {
+  return Filter(tree, root, std::move(blocks), meta).filter();
 }
 
 std::string join_blocks(const HtmlTree& tree, const std::vector<Block>& blocks) {

@@ -2,17 +2,17 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "crawler/html/blocks.h"
+#include "crawler/html/page_meta.h"
 
 namespace horizon::crawler {
 
-// The blocks of `root` that are text of the article, in their order. `title` is the page's, which
-// is not repeated in its text.
+// The blocks of `root` that are text of the article, in their order: without the page's title, and
+// without what is said of its authors at the end.
 std::vector<Block> filter_blocks(const HtmlTree& tree, NodeIndex root, std::vector<Block> blocks,
-                                 std::string_view title);
+                                 const PageMeta& meta);
 
 // Paragraphs separated by line breaks; the cells of a table's row by " | ".
 std::string join_blocks(const HtmlTree& tree, const std::vector<Block>& blocks);

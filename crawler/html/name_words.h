@@ -13,12 +13,12 @@ inline constexpr std::string_view kStrongNames =
     "advertis* advertisement advertisements advertising advertorial adverts also-like also-read "
     "app-download article-navigation article-share article-tags author-bio author-box "
     "author-card author-profile back-top banner banners billboard bottombar breadcrumb* "
-    "breadcrumbs ccpa chatbot consent cookie* cookies copyright copyrights crumb "
-    "crumbs daohang dfp disclaimer donate donation download-app email-signup entry-tags "
-    "fb-comments fenxiang foot footer friend-link friendly-link gdpr global-header global-nav "
-    "go-top hot-list hot-news hotlist hotnews image-credit impressum jp-relatedposts jump-link "
-    "jumplink latest-articles latest-news latest-posts latest-stories leaderboard legal "
-    "lightbox livechat login mailing-list main-nav masthead menu menus mianbaoxie mobile-app "
+    "breadcrumbs ccpa chatbot consent cookie* cookies copyright copyrights crumb crumbs daohang "
+    "dfp disclaimer donate donation download-app email-signup entry-tags fb-comments fenxiang "
+    "foot footer friend-link friendly-link gdpr global-header global-nav go-top gutter hot-list "
+    "hot-news hotlist hotnews image-credit impressum jp-relatedposts jump-link jumplink "
+    "latest-articles latest-news latest-posts latest-stories leaderboard legal lightbox lineno "
+    "linenos livechat login mailing-list main-nav masthead menu menus mianbaoxie mobile-app "
     "mobilemenu modal more-articles more-news more-posts more-stories morefrom most-popular "
     "most-read most-shared most-viewed mostpopular mostread mpu must-read nav navbar* navi "
     "navigation newsletter* newsletters nextprev no-print noprint other-articles other-news "
@@ -40,10 +40,10 @@ inline constexpr std::string_view kStrongNames =
 
 // Readers' comments.
 inline constexpr std::string_view kCommentNames =
-    "comentarios comment* commentaires commentarea commentbody commentbox commentform "
-    "commentlist commentlists comments discourse disqus* facebookcomments fbcomments guestbook "
-    "kommentar* kommentare livefyre pingback pingbacks replies reply respond trackback "
-    "trackbacks";
+    "comentarios comment commentaires commentarea commentbody commentbox commenters commentform "
+    "commenting commentlist commentlists comments commentsection commentthread commentwrapper "
+    "discourse disqus* facebookcomments fbcomments guestbook kommentar* kommentare livefyre "
+    "pingback pingbacks replies reply respond trackback trackbacks";
 
 // Mostly beside the text, sometimes around it.
 inline constexpr std::string_view kWeakNames =
@@ -57,33 +57,33 @@ inline constexpr std::string_view kWeakNames =
     "metadata more-from next next-article next-post permalink photo-caption photocredit "
     "playlist post-footer post-info post-meta posted postinfo postmeta prev prev-article "
     "previous-post print printonly qq qrcode rating right-col right-column rss slider slideshow "
-    "story-info story-meta tag tag-list taglist tags teaser thumb thumbnail thumbnails thumbs "
+    "story-info story-meta tag tag-list taglist tags thumb thumbnail thumbnails thumbs "
     "timestamp tool tools tooltip views vote votebox votes wechat weibo weixin widget "
     "widgetarea widgets wp-caption wpcaption* you-may";
 
 // The text of an article.
 inline constexpr std::string_view kTextNames =
-    "art-con art-content artical-content article-body article-con article-cont article-content "
-    "article-copy article-detail article-inner article-main article-paragraph article-section "
-    "article-text article-txt blog-body blog-content blog-text body-article body-content "
-    "body-copy body-field body-text con-text content-article content-body content-con "
-    "content-detail content-text content-txt content-view content-wysiwyg detail-body "
-    "detail-content detail-text entry-body entry-content entry-text field-body info-content "
-    "main-con main-text maintext-content markdown-body nei-rong news-article news-body news-con "
-    "news-content news-detail news-text parser-output post-article post-body post-content "
-    "post-copy post-entry post-text release-body release-content rich-text richtext "
-    "show-content show-text single-article single-content story-body story-content story-copy "
-    "story-inner story-text text-body text-con text-content text-detail txt-con wysiwyg-content "
-    "zhengwen-content artibody articlebody articlecon articlecontent articlecopy articletext "
-    "blogcontent bodycontent bodycopy bodytext contentbody contenttext endtext entrycontent "
-    "fulltext hentrycontent maincontenttext maintext markdown neirong newsbody newscontent "
-    "newstext postbody postcontent posttext prose richtext storybody storycontent storytext "
-    "textcontent trs wysiwyg zhengwen zoom";
+    "art-con art-content artibody artical-content article-body article-con article-cont "
+    "article-content article-copy article-detail article-inner article-main article-paragraph "
+    "article-section article-text article-txt articlebody articlecon articlecontent articlecopy "
+    "articletext blog-body blog-content blog-text blogcontent body-article body-content "
+    "body-copy body-field body-text bodycontent bodycopy bodytext con-text content-article "
+    "content-body content-con content-detail content-text content-txt content-view "
+    "content-wysiwyg contentbody contenttext detail-body detail-content detail-text endtext "
+    "entry-body entry-content entry-text entrycontent field-body fulltext hentrycontent "
+    "info-content main-con main-text maincontenttext maintext maintext-content markdown "
+    "markdown-body nei-rong neirong news-article news-body news-con news-content news-detail "
+    "news-text newsbody newscontent newstext parser-output post-article post-body post-content "
+    "post-copy post-entry post-text postbody postcontent posttext prose release-body "
+    "release-content rich-text richtext show-content show-text single-article single-content "
+    "story-body story-content story-copy story-inner story-text storybody storycontent "
+    "storytext text-body text-con text-content text-detail textcontent trs txt-con wysiwyg "
+    "wysiwyg-content zhengwen zhengwen-content zoom";
 
 // An article with all that belongs to it; only where it is the whole name or a pair.
 inline constexpr std::string_view kArticleNames =
-    "blog-post main-article mw-parser press-release single-post article articulo artikel "
-    "blogentry blogpost detail entry hentry newsarticle nota post singlepost story storypage "
+    "article articulo artikel blog-post blogentry blogpost detail entry hentry main-article "
+    "mw-parser newsarticle nota post press-release single-post singlepost story storypage "
     "wenzhang xiangqing";
 
 // The main part of a page; only where it is the whole name.

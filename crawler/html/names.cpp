@@ -96,7 +96,8 @@ void add_words(std::string_view names, std::vector<std::string>& words) {
 // Words that say that the next one is not what this is: "no-sidebar", "has-comments".
 bool is_qualifier(std::string_view word) {
   return word == "no" || word == "has" || word == "with" || word == "without" || word == "is" ||
-         word == "type" || word == "category" || word == "hide";
+         word == "type" || word == "category" || word == "hide" || word == "cat" ||
+         word == "topic" || word == "term" || word == "label" || word == "section" || word == "tag";
 }
 
 void dislike(NameEvidence& evidence, Aversion aversion, std::uint16_t word) {

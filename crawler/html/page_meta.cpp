@@ -240,6 +240,9 @@ std::string strip_site_name(std::string_view title, std::string_view site_name,
     const std::string_view after = trim(title.substr(last + separator.size()));
     const bool known = !site_name.empty() && (after == site_name || before == site_name);
     if (known) return std::string(before == site_name ? after : before);
+    if (!heading.empty() && heading.starts_with(before) && heading.size() < before.size() + 5) {
+      return std::string(before);
+    }
     const bool spaced = separator.front() == ' ';
     const bool han = !title.empty() && static_cast<unsigned char>(title[0]) >= 0xE3;
     // A site's name is short beside its article's title. In Chinese titles no space stands around.

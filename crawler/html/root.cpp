@@ -27,6 +27,14 @@ class RootFinder {
     prose_ = sum_by_node(tree, blocks, [](const Block& block) {
       return is_prose(block) ? 1.0 * (block.units - block.link_units) : 0.0;
     });
+    std::size_t titles = 0;
+    for (const Block& block : blocks) {
+      if (heading_level(block.tag) == 1 && block.container != title_) {
+        title_ = block.container;
+        ++titles;
+      }
+    }
+    if (titles != 1) title_ = 0;
     before_.assign(tree.nodes().size() + 1, 0.0);
     for (const Block& block : blocks) {
       if (is_prose(block)) before_[block.first + 1] += block.units - block.link_units;
@@ -37,13 +45,14 @@ class RootFinder {
   NodeIndex find() const {
     if (prose_[0] <= 0.0) return 0;
     const NodeIndex best = best_by_score();
+    if (const auto titled = best_titled()) return narrow(*titled);
     static constexpr std::array<double, 4> kEnough = {0.0, 0.7, 0.55, 0.5};
     for (std::uint8_t level = 3; level >= 1; --level) {
       const auto named = best_named(level);
       if (!named || score_[*named] < kEnough[level] * score_[best]) continue;
-      return narrow(widen(*named, level, best));
+      return narrow(to_title(widen(*named, level, best)));
     }
-    return narrow(best);
+    return narrow(to_title(best));
   }
 
  private:
@@ -54,6 +63,37 @@ class RootFinder {
       if (score_[i] >= score_[best]) best = i;
     }
     return best;
+  }
+
+  // The <article> around the page's only heading of the first rank, if it has a text of some
+  // length: then everything else is not the article, however much there is of it.
+  std::optional<NodeIndex> best_titled() const {
+    if (title_ == 0) return std::nullopt;
+    for (NodeIndex i = tree_.node(title_).parent; i != 0; i = tree_.node(i).parent) {
+      if (names_[i].affection != 2 || prose_[i] < 200.0) continue;
+      const auto text = best_named(3);
+      // A text that is named as such, elsewhere and longer, speaks against it.
+      if (text && !is_within(*text, i) && score_[*text] > score_[i]) return std::nullopt;
+      if (text && is_within(*text, i) && score_[*text] > 0.5 * score_[i]) return std::nullopt;
+      return score_[i] > 0.15 * score_[best_by_score()] ? std::optional(i) : std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // The part of `root` with the page's heading, where that has much of the text and what follows
+  // has no headings of its own: notes and small print.
+  NodeIndex to_title(NodeIndex root) const {
+    if (title_ == 0 || title_ == root || !is_within(title_, root)) return root;
+    NodeIndex part = title_;
+    while (tree_.node(part).parent != root) {
+      part = tree_.node(part).parent;
+      if (prose_[part] >= 0.97 * prose_[root]) return root;  // narrow() will find it
+    }
+    if (prose_[part] < 0.4 * prose_[root] || before_[part] > before_[root]) return root;
+    for (NodeIndex i = tree_.node(part).end; i < tree_.node(root).end; ++i) {
+      if (tree_.node(i).tag == Tag::kH2 || tree_.node(i).tag == Tag::kH3) return root;
+    }
+    return part;
   }
 
   std::optional<NodeIndex> best_named(std::uint8_t level) const {
@@ -68,17 +108,20 @@ class RootFinder {
   // A text in several parts of the same name is all of them: the element around them, unless that
   // holds much else (a list of articles counts as one text only where none of them stands out).
   NodeIndex widen(NodeIndex root, std::uint8_t level, NodeIndex best) const {
+    // Where the article has the page's heading in it, others are its neighbours.
+    if (level != 3 && title_ != 0 && is_within(title_, root)) return root;
+    const double comparable = level == 3 ? 0.1 : 0.25;
     double outside = 0.0;
     NodeIndex around = root;
     for (NodeIndex i = 1; i < score_.size(); ++i) {
-      if (names_[i].affection != level || score_[i] < 0.1 * score_[root]) continue;
+      if (names_[i].affection != level || score_[i] < comparable * score_[root]) continue;
       if (is_within(i, root) || is_within(root, i)) continue;
       outside += score_[i];
       around = common_ancestor(around, i);
     }
     const double least = level == 3 ? 0.15 : 0.6;
     if (outside < least * score_[root]) return root;
-    // Beside an article of full length, others are its neighbours.
+    // The same beside an article of full length.
     if (level != 3 && score_[root] > 1500.0 && outside < 2.0 * score_[root]) return root;
     return is_within(around, best) || score_[around] >= 0.7 * (score_[root] + outside) ? around
                                                                                        : root;
@@ -108,6 +151,7 @@ class RootFinder {
   const std::vector<NameEvidence>& names_;
   std::vector<double> score_, prose_;
   std::vector<double> before_;  // prose that stands before a node
+  NodeIndex title_ = 0;         // the page's only <h1>; 0 if there are none or several
 };
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(Article, TextOfEveryLayout) {
     fs::path expected = entry.path();
     EXPECT_EQ(article.text, trim(read(expected.replace_extension(".txt")))) << entry.path();
   }
-  EXPECT_GE(pages, 33U);
+  EXPECT_GE(pages, 44U);
 }
 
 TEST(Article, MetadataOfANewsPage) {
