@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "crawler/text/web_url.h"
 
 namespace horizon::crawler {
 namespace {
@@ -63,6 +64,19 @@ std::string compose(std::optional<std::string_view> scheme,
   return out;
 }
 
+// As browsers do: no white space around, no tabs and line breaks within; a backslash before query
+// and fragment is a slash.
+std::string cleaned_reference(std::string_view text) {
+  std::string out;
+  bool in_path = true;
+  for (const char c : trim(text)) {
+    if (c == '\t' || c == '\n' || c == '\r') continue;
+    if (c == '?' || c == '#') in_path = false;
+    out += in_path && c == '\\' ? '/' : c;
+  }
+  return out;
+}
+
 // Parameters that say how a reader came to a page, not which page it is.
 bool is_tracking(std::string_view parameter) {
   static constexpr std::array<std::string_view, 18> kNames = {
@@ -79,6 +93,34 @@ std::string without_tracking(std::string_view query) {
     if (parameter.empty() || is_tracking(parameter)) continue;
     if (!out.empty()) out += '&';
     out += parameter;
+  }
+  return out;
+}
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool is_unreserved(char c) {
+  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+// RFC 3986, 6.2.2: escapes of unreserved characters are those characters, others in upper case.
+std::string normal_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                        hex_value(text[i + 2]) >= 0;
+    if (!escape) {
+      out += text[i];
+      continue;
+    }
+    const char c = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    out += is_unreserved(c) ? std::string(1, c) : percent_encode(std::string_view(&c, 1));
+    i += 2;
   }
   return out;
 }
@@ -140,11 +182,11 @@ std::string host_of(std::string_view url) {
   return ascii_lower(host);
 }
 
-std::string resolve_url(std::string_view base_text, std::string_view reference_text) {
-  reference_text = trim(reference_text);
+std::string resolve_url(std::string_view base_text, std::string_view reference_as_sent) {
+  const std::string reference_text = cleaned_reference(reference_as_sent);
   const UrlParts reference = parse_url(reference_text);
   const UrlParts base = parse_url(trim(base_text));
-  if (reference.scheme || !base.scheme) return std::string(reference_text);
+  if (reference.scheme || !base.scheme) return reference_text;
   if (reference.authority) {
     return compose(base.scheme, reference.authority, remove_dot_segments(reference.path),
                    reference.query, reference.fragment);
@@ -158,33 +200,29 @@ std::string resolve_url(std::string_view base_text, std::string_view reference_t
   return compose(base.scheme, base.authority, path, reference.query, reference.fragment);
 }
 
-std::string canonical_url(std::string_view url) {
-  url = trim(url);
-  if (!is_web_url(url)) return {};
-  const UrlParts parts = parse_url(url);
-  const std::string scheme = ascii_lower(*parts.scheme);
-  const HostPort authority = split_authority(*parts.authority);
-  std::string host = ascii_lower(authority.host);
-  if (host.ends_with('.')) host.pop_back();
-  const bool default_port = authority.port.empty() ||
-                            (scheme == "http" && authority.port == "80") ||
-                            (scheme == "https" && authority.port == "443");
-  std::string out = scheme + "://";
-  if (!authority.userinfo.empty()) out.append(authority.userinfo).append("@");
-  out += host;
-  if (!default_port) out.append(":").append(authority.port);
-  const std::string path = remove_dot_segments(parts.path);
-  out += path.empty() ? "/" : path;
-  const std::string query = parts.query ? without_tracking(*parts.query) : std::string();
-  if (!query.empty()) out.append("?").append(query);
-  return out;
+std::string canonical_url(std::string_view text) {
+  text = trim(text);
+  const bool web =
+      starts_with_ignoring_case(text, "http://") || starts_with_ignoring_case(text, "https://");
+  if (!web || host_of(text).empty()) return {};
+  std::optional<WebUrl> url = parse_web_url(text);
+  if (!url || !url->host || url->host->empty()) return {};
+  if (url->host->ends_with('.')) url->host->pop_back();
+  for (std::string& segment : url->path) segment = normal_escapes(segment);
+  if (url->query) {
+    std::string query = without_tracking(normal_escapes(*url->query));
+    url->query = query.empty() ? std::nullopt : std::optional(std::move(query));
+  }
+  // "#!" names a page of its own on sites that are drawn by scripts.
+  if (url->fragment && !url->fragment->starts_with('!')) url->fragment.reset();
+  return to_string(*url);
 }
 
 std::string percent_encode(std::string_view text) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    if (is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+    if (is_unreserved(c)) {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -197,18 +235,12 @@ std::string percent_encode(std::string_view text) {
 }
 
 std::string percent_decode(std::string_view text) {
-  const auto nibble = [](char c) -> int {
-    if (is_digit(c)) return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-  };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && nibble(text[i + 1]) >= 0 &&
-                        nibble(text[i + 2]) >= 0;
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                        hex_value(text[i + 2]) >= 0;
     if (escape) {
-      out += static_cast<char>(nibble(text[i + 1]) * 16 + nibble(text[i + 2]));
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
       out += text[i];

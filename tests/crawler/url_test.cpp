@@ -68,7 +68,13 @@ TEST(CanonicalUrl, OnePageHasOneForm) {
       {"https://example.org/a?", "https://example.org/a"},
       {"https://example.org/a#b", "https://example.org/a"},
       {"https://example.org/a/../b?x=1&fbclid=9", "https://example.org/b?x=1"},
-      {" https://example.org/中文 ", "https://example.org/中文"},
+      {" https://example.org/中文 ", "https://example.org/%E4%B8%AD%E6%96%87"},
+      {"https://example.org/%e4%b8%ad%E6%96%87?a=%7e",
+       "https://example.org/%E4%B8%AD%E6%96%87?a=~"},
+      {"https://例え.jp/", "https://xn--r8jz45g.jp/"},
+      {"https://example.org\\a b", "https://example.org/a%20b"},
+      {"https://example.org/#!/page/1", "https://example.org/#!/page/1"},
+      {"https://www.example.org/", "https://www.example.org/"},
       {"http://[2001:DB8::1]:80/", "http://[2001:db8::1]/"},
       {"ftp://example.org/", ""},
       {"javascript:alert(1)", ""},
@@ -81,6 +87,11 @@ TEST(CanonicalUrl, OnePageHasOneForm) {
     const std::string once = canonical_url(c.reference);
     EXPECT_EQ(canonical_url(once), once) << "not stable: " << c.reference;
   }
+}
+
+TEST(ResolveUrl, WhatPeopleWrite) {
+  EXPECT_EQ(resolve_url("http://a.org/b/c", " d\n/e\t"), "http://a.org/b/d/e");
+  EXPECT_EQ(resolve_url("http://a.org/b/c", "..\\d?e\\f"), "http://a.org/d?e\\f");
 }
 
 TEST(HostOf, UserPortAndBracketsAreNoHost) {
