@@ -11,7 +11,7 @@
 namespace horizon::crawler {
 namespace {
 
-constexpr std::size_t kMaxLinks = 1'000;
+constexpr std::size_t kMaxLinks = 200;
 constexpr std::size_t kMaxCategories = 1'000;
 constexpr std::size_t kMaxDescriptions = 4;
 

@@ -12,6 +12,7 @@
 #include "crawler/feed/feed_vocabulary.h"
 #include "crawler/feed/feed_xml.h"
 #include "crawler/xml/xml_char.h"
+#include "crawler/xml/xml_code_page.h"
 #include "crawler/xml/xml_tree.h"
 
 namespace horizon::crawler {
@@ -29,14 +30,25 @@ bool has_control(std::string_view bytes, std::string_view encoding) {
   });
 }
 
-// Bytes that are not in the encoding that the feed says they are in: by its BOM, its HTTP header,
-// its XML declaration, else UTF-8 (RFC 7303, 3; XML 1.0, 4.3.3).
-bool is_misencoded(std::string_view bytes, std::string_view content_type, const Decoded& decoded) {
+// By its HTTP header, else its XML declaration (RFC 7303, 3); empty if neither says.
+std::string declared_label(std::string_view bytes, std::string_view content_type) {
+  std::string label = charset_parameter(content_type);
+  return label.empty() ? xml_declared_encoding(bytes) : label;
+}
+
+// The label, where it names the encoding that was used.
+std::string shown_encoding(const std::string& label, const Decoded& decoded) {
+  if (label.empty()) return decoded.encoding;
+  const std::string meant = decode_to_utf8("a", "text/xml; charset=" + label).encoding;
+  return ascii_lower(meant) == decoded.encoding ? label : decoded.encoding;
+}
+
+// Bytes that are not in the encoding that the feed says they are in: by its BOM, its label, else
+// UTF-8 (XML 1.0, 4.3.3).
+bool is_misencoded(std::string_view bytes, const std::string& label, const Decoded& decoded) {
   if (decoded.encoding.starts_with("utf-16") || decoded.encoding.starts_with("utf-32")) {
     return decoded.repaired;
   }
-  std::string label = charset_parameter(content_type);
-  if (label.empty()) label = xml_declared_encoding(bytes);
   const bool utf8 =
       label.empty() || label == "utf-8" || label == "utf8" || bytes.starts_with("\xEF\xBB\xBF");
   return utf8 ? !is_valid_utf8(bytes) : decoded.repaired;
@@ -54,11 +66,14 @@ Result<Feed> read_feed(std::string_view body, std::string_view content_type,
     return fail(ErrorCode::kLimit, fmt::format("a feed of {} bytes exceeds the limit of {} MB",
                                                body.size(), kMaxFeedBytes >> 20));
   }
-  Decoded decoded = decode_to_utf8(body, content_type);
+  auto code_page = decode_code_page(body, content_type);
+  const bool known = code_page.has_value();
+  Decoded decoded = known ? *std::move(code_page) : decode_to_utf8(body, content_type);
+  decoded.encoding = ascii_lower(decoded.encoding);
   const std::string_view start = trim(decoded.text);
   if (start.starts_with('{') || start.starts_with('[')) {
     auto feed = read_json_feed(start, base);
-    if (feed) feed->encoding = decoded.encoding;
+    if (feed) feed->encoding = std::move(decoded.encoding);
     return feed;
   }
   if (!start.empty() && start.find('<') == std::string_view::npos) {
@@ -67,12 +82,13 @@ Result<Feed> read_feed(std::string_view body, std::string_view content_type,
   }
   const XmlTree tree = XmlTree::parse(std::move(decoded.text), feed_recovery());
   Feed feed = read_xml_feed(tree, base);
-  feed.encoding = decoded.encoding;
   feed.problem = tree.problem();
-  if (feed.problem.empty() && is_misencoded(body, content_type, decoded)) {
+  const std::string label = declared_label(body, content_type);
+  feed.encoding = known ? decoded.encoding : shown_encoding(label, decoded);
+  if (known || !feed.problem.empty()) return feed;
+  if (is_misencoded(body, label, decoded)) {
     feed.problem = "bytes that are not in its encoding";
-  }
-  if (feed.problem.empty() && has_control(body, decoded.encoding)) {
+  } else if (has_control(body, decoded.encoding)) {
     feed.problem = "control characters";
   }
   return feed;

@@ -12,6 +12,8 @@
 namespace horizon::crawler {
 namespace {
 
+constexpr std::size_t kMaxBase = 1'024;  // it is put before every address
+
 int base64_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
@@ -69,7 +71,7 @@ FeedScope scope_of(const XmlNode& element, const FeedScope& outside) {
   std::string_view base = element.attribute("xml:base");
   if (base.empty()) base = element.attribute("base");
   if (!trim(base).empty()) inside.base = resolve_address(outside.base, base);
-  if (inside.base.empty()) inside.base = outside.base;
+  if (inside.base.empty() || inside.base.size() > kMaxBase) inside.base = outside.base;
   for (const std::string_view name : {"xml:lang", "lang"}) {
     if (!element.has_attribute(name)) continue;
     inside.language = std::string(trim(element.attribute(name)));

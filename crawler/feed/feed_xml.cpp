@@ -32,7 +32,7 @@ bool holds_entries(std::string_view key) {
 class EntryReader {
  public:
   EntryReader(const XmlNode& element, const FeedScope& scope, bool atom)
-      : element_(element), scope_(scope), atom_(atom), fields_(entry_, atom, false) {}
+      : element_(element), scope_(scope), fields_(entry_, atom, false) {}
 
   FeedEntry read(std::string_view text) {
     entry_.language = scope_.language;
@@ -131,7 +131,7 @@ class EntryReader {
     link.rel = "enclosure";
     link.type = std::string(trim(child.attribute("type")));
     link.length = std::string(trim(child.attribute("length")));
-    if (!link.href.empty() && entry_.links.size() < 1'000) entry_.links.push_back(std::move(link));
+    if (!link.href.empty() && entry_.links.size() < 200) entry_.links.push_back(std::move(link));
   }
 
   // RFC 4287, 4.2.11: the feed that the entry was copied from.
@@ -173,7 +173,6 @@ class EntryReader {
 
   XmlNode element_;
   FeedScope scope_;
-  bool atom_;
   FeedEntry entry_;
   FeedFieldReader fields_;
   std::string fallback_link_, id_base_, modified_, body_text_;

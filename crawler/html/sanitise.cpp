@@ -15,6 +15,7 @@ namespace horizon::crawler {
 namespace {
 
 constexpr std::size_t kMaxAttributes = 64;
+constexpr std::size_t kMostFree = 4'096;
 
 bool is_name_char(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
 
@@ -109,7 +110,10 @@ class HiddenContent {
 class Sanitiser {
  public:
   Sanitiser(std::string_view html, std::string_view base)
-      : base_(base), scanner_(html, problem_), hidden_(html) {
+      : base_(base),
+        most_(16 * html.size() + kMostFree),
+        scanner_(html, problem_),
+        hidden_(html) {
     out_.reserve(html.size());
   }
 
@@ -182,11 +186,14 @@ class Sanitiser {
   std::string address(std::string_view element, std::string_view name,
                       const std::string& value) const {
     if (!is_safe_address(element, name, value)) return {};
-    std::string resolved = base_.empty() ? value : resolve_url(base_, value);
+    // A long base and many short addresses must not make much of little.
+    if (base_.empty() || out_.size() > most_) return value;
+    std::string resolved = resolve_url(base_, value);
     return is_safe_address(element, name, resolved) ? resolved : std::string();
   }
 
   std::string_view base_;
+  std::size_t most_;  // bytes of output up to which addresses are resolved
   XmlProblem problem_;
   XmlScanner scanner_;
   std::string out_;

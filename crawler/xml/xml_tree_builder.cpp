@@ -13,7 +13,7 @@
 namespace horizon::crawler {
 namespace {
 
-constexpr std::size_t kMaxNodes = std::size_t{8} << 20;
+constexpr std::size_t kMaxNodes = std::size_t{3} << 20;
 constexpr std::string_view kXmlUri = "http://www.w3.org/XML/1998/namespace";
 constexpr std::string_view kXmlnsUri = "http://www.w3.org/2000/xmlns/";
 
