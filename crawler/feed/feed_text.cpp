@@ -41,8 +41,9 @@ std::string decode_base64(std::string_view text) {
   return is_valid_utf8(out) ? sanitise_utf8(out) : std::string();
 }
 
-// RFC 4287, 3.1.1.3: the <div> around XHTML is not part of it.
+// RFC 4287, 3.1.1.3: the <div> around XHTML is not part of it. In Atom 0.3 it is.
 XmlNode without_division(const XmlNode& element) {
+  if (element.uri().find("purl.org/atom/ns") != std::string_view::npos) return element;
   const XmlNode only = element.first_element();
   if (!only || ascii_lower(only.local()) != "div" || only.next_element()) return element;
   for (XmlNode node = element.first_child(); node; node = node.next()) {
@@ -94,7 +95,7 @@ FeedText read_text(const XmlNode& element, TextDefault otherwise) {
   out.source = element.text();
   if (is_base64(type, mode)) {
     std::string decoded = decode_base64(out.source);
-    const bool said = type.empty() || type.starts_with("text/");
+    const bool said = type.empty() || type.starts_with("text");
     if (!decoded.empty()) out.source = std::move(decoded);
     out.html = is_html_type(type) || (!said && looks_like_html(out.source));
     return out;

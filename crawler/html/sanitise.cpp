@@ -35,15 +35,13 @@ void append_attribute_text(std::string& out, std::string_view text) {
   }
 }
 
-// The size of a reference at text[0] ('&') that may stay as it is, with its ';'; 0: none.
-std::size_t reference_size(std::string_view text) {
-  std::size_t end = 1;
-  const bool numeric = text.size() > 1 && text[1] == '#';
-  if (numeric) ++end;
-  while (end < text.size() && end < 40 && is_name_char(text[end])) ++end;
-  if (end >= text.size() || text[end] != ';' || end == 1) return 0;
-  std::size_t pos = 0;
-  return decode_entity(text.substr(0, end + 1), pos) && pos == end + 1 ? pos : 0;
+// The size of a reference at text[0] ('&') that may stay as it is; 0: none. `closed`: with its ';'.
+std::size_t reference_size(std::string_view text, bool& closed) {
+  std::string ignored;
+  std::size_t end = 0;
+  if (!append_entity(text.substr(0, 64), end, EntityPlace::kText, ignored)) return 0;
+  closed = text[end - 1] == ';';
+  return end;
 }
 
 void append_text(std::string& out, std::string_view text) {
@@ -57,13 +55,18 @@ void append_text(std::string& out, std::string_view text) {
       ++pos;
       continue;
     }
-    const std::size_t size = reference_size(text.substr(pos));
+    bool closed = false;
+    const std::size_t size = reference_size(text.substr(pos), closed);
     const std::string_view reference = text.substr(pos, size);
     if (size == 0) {
-      out += "&amp;";
+      // Before what no reference begins with it is no ambiguous one (HTML, 13.1.4).
+      const bool bare =
+          pos + 1 == text.size() || (!is_name_char(text[pos + 1]) && text[pos + 1] != '#');
+      out += bare ? "&" : "&amp;";
       ++pos;
     } else {
       out += reference == "&#39;" ? "'" : reference == "&#34;" ? "\"" : reference;
+      if (!closed) out += ';';
       pos += size;
     }
   }
@@ -110,10 +113,7 @@ class HiddenContent {
 class Sanitiser {
  public:
   Sanitiser(std::string_view html, std::string_view base)
-      : base_(base),
-        most_(16 * html.size() + kMostFree),
-        scanner_(html, problem_),
-        hidden_(html) {
+      : base_(base), most_(16 * html.size() + kMostFree), scanner_(html, problem_), hidden_(html) {
     out_.reserve(html.size());
   }
 

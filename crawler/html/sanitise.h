@@ -12,7 +12,7 @@ namespace horizon::crawler {
 // schemes that run something ("javascript:", "data:" but for images) go too, other elements lose
 // their tags. Relative addresses are resolved against `base` (empty: they stay). Tags are written
 // in lower case with quoted attributes in the order of their names, empty elements as "<br />".
-// Text is kept as it is, with '<' and bare '&' escaped. Linear in its input, whatever that is;
+// Text is kept as it is, with '<' and ambiguous '&' escaped. Linear in its input, whatever that is;
 // sanitising the result again changes nothing but for what `base` did.
 std::string sanitise_html(std::string_view html, std::string_view base);
 
