@@ -114,15 +114,6 @@ std::string prepared(std::string_view markup) {
   return without_jats_tags(without_tex_twins(markup));
 }
 
-// Some publishers deposit escaped HTML: its tags are text until it is read a second time.
-bool still_has_markup(std::string_view text) {
-  static constexpr auto kEnds = std::to_array<std::string_view>(
-      {"</p>", "</em>", "</i>", "</b>", "</span>", "</sub>", "</sup>", "</div>"});
-  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) {
-    return text.find(end) != std::string_view::npos;
-  });
-}
-
 bool is_abstract_heading(std::string_view line) {
   static constexpr auto kHeadings = std::to_array<std::string_view>(
       {"abstract", "abstract:", "summary", "摘要", "摘要:", "摘要："});
@@ -131,6 +122,14 @@ bool is_abstract_heading(std::string_view line) {
 }
 
 }  // namespace
+
+bool has_closing_tag(std::string_view text) {
+  static constexpr auto kEnds = std::to_array<std::string_view>(
+      {"</p>", "</em>", "</i>", "</b>", "</span>", "</sub>", "</sup>", "</div>"});
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) {
+    return text.find(end) != std::string_view::npos;
+  });
+}
 
 std::string person_name(std::string_view given, std::string_view family, std::string_view suffix) {
   const std::string first = collapse_whitespace(decode_entities(given));
@@ -217,12 +216,12 @@ std::optional<PartialDate> date_of_parts(std::string_view year, std::string_view
 
 std::string title_of_markup(std::string_view markup) {
   std::string line = html_to_line(prepared(markup));
-  return still_has_markup(line) ? html_to_line(line) : line;
+  return has_closing_tag(line) ? html_to_line(line) : line;
 }
 
 std::string abstract_of_markup(std::string_view markup) {
   std::string text = html_to_text(prepared(markup));
-  if (still_has_markup(text)) text = html_to_text(text);
+  if (has_closing_tag(text)) text = html_to_text(text);
   const std::size_t line = text.find('\n');
   if (line != std::string::npos && is_abstract_heading(std::string_view(text).substr(0, line))) {
     text.erase(0, line + 1);

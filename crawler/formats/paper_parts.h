@@ -51,6 +51,10 @@ std::optional<PartialDate> date_of_parts(std::string_view year, std::string_view
 std::string title_of_markup(std::string_view markup);
 std::string abstract_of_markup(std::string_view markup);
 
+// True for a text with "</p>", "</i>" or the like: HTML that was escaped, as some publishers
+// deposit it, is text until it is read a second time.
+bool has_closing_tag(std::string_view text);
+
 // Adds the document with its keys, id, language and raw bytes; quarantines it where it has neither
 // title nor abstract and is no tombstone, or no key but for its text.
 void keep_document(Document document, Keys& keys, const ReadContext& context, RawRecord raw,

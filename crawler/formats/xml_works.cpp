@@ -147,12 +147,16 @@ std::string xml_root_of(std::string_view beginning) {
 
 std::string line_of(const pugi::xml_node& node) {
   if (has_elements(node)) return title_of_markup(Simplifier().run(node));
-  return collapse_whitespace(sanitise_utf8(decode_entities(text_of(node))));
+  const std::string text = text_of(node);
+  if (has_closing_tag(text)) return title_of_markup(text);
+  return collapse_whitespace(sanitise_utf8(decode_entities(text)));
 }
 
 std::string paragraphs_of(const pugi::xml_node& node) {
   if (has_elements(node)) return abstract_of_markup(Simplifier().run(node));
-  return collapse_whitespace(sanitise_utf8(decode_entities(text_of(node))));
+  const std::string text = text_of(node);
+  if (has_closing_tag(text)) return abstract_of_markup(text);
+  return collapse_whitespace(sanitise_utf8(decode_entities(text)));
 }
 
 }  // namespace horizon::crawler

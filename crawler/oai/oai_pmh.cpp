@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <pugixml.hpp>
@@ -29,11 +30,34 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
   return whole && !text.empty() ? std::optional(number) : std::nullopt;
 }
 
-// Unclosed and mis-nested elements closed where a reader would see them end.
-void parse_mended(pugi::xml_document& document, std::string_view markup) {
-  const XmlTree tree = XmlTree::parse(std::string(markup));
-  document.reset();
-  parse_xml(document, tree.top().inner_markup());
+// What holds text only: unclosed, it ends where the next element begins.
+bool holds_text(std::string_view local) {
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"title", "subject", "description", "publisher", "date", "type", "format", "identifier",
+       "source", "language", "relation", "coverage", "rights", "datestamp", "setspec",
+       "responsedate", "resumptiontoken", "keyname", "forenames"});
+  return std::find(kNames.begin(), kNames.end(), local) != kNames.end();
+}
+
+bool never_nests(std::string_view local) {
+  return local == "creator" || local == "contributor" || local == "author" || local == "header";
+}
+
+// Markup with its unclosed and mis-nested elements closed where a reader would see them end.
+struct Mended {
+  std::string markup;
+  bool whole = false;  // of a record: its metadata was closed, or it is deleted and has none
+};
+
+Mended mend(std::string_view markup) {
+  const XmlTree tree = XmlTree::parse(std::string(markup), {holds_text, never_nests});
+  Mended out;
+  out.markup = tree.top().inner_markup();
+  for (XmlNode part = tree.root().first_element(); part; part = part.next_element()) {
+    const bool deleted = part.local() == "header" && part.attribute("status") == "deleted";
+    out.whole = out.whole || (part.closed() && (part.local() == "metadata" || deleted));
+  }
+  return out;
 }
 
 class ReplyReader {
@@ -57,7 +81,8 @@ class ReplyReader {
   void read_envelope(const SplitXml& split) {
     pugi::xml_document document;
     if (!split.too_deep && !parse_xml(document, split.skeleton).empty()) {
-      parse_mended(document, split.skeleton);
+      document.reset();
+      parse_xml(document, mend(split.skeleton).markup);
     }
     out_.records.complete = split.root_closed && !split.too_deep && !split.record_limit;
     const pugi::xml_node root = first_element(document);
@@ -100,15 +125,16 @@ class ReplyReader {
   // Empty, or why the record is set aside.
   std::string read_record(const XmlSlice& slice) {
     if (slice.too_deep) return fmt::format("elements nested more than {} deep", kMaxXmlDepth);
-    if (!slice.closed) return "malformed XML: record is not closed: damaged or cut off";
     const std::string_view markup = text_.substr(slice.begin, slice.size);
     pugi::xml_document tree;
-    if (const std::string problem = parse_xml(tree, markup); !problem.empty()) {
-      // What a reader would see of it, if that is a whole record.
-      parse_mended(tree, markup);
-      if (!child(first_element(tree), "header") && local_name(first_element(tree)) != "header") {
-        return "malformed XML: " + problem;
-      }
+    bool whole = slice.closed;
+    std::string problem = slice.closed ? parse_xml(tree, markup) : "record is not closed";
+    if (!problem.empty()) {
+      // What a reader would see of it.
+      const Mended mended = mend(markup);
+      whole = slice.closed || mended.whole;
+      tree.reset();
+      parse_xml(tree, mended.markup);
     }
     const pugi::xml_node record = first_element(tree);
     // ListIdentifiers gives headers alone.
@@ -117,8 +143,9 @@ class ReplyReader {
     OaiHeader& entry = out_.headers.emplace_back(header_of(header));
     if (entry.identifier.empty()) {
       out_.headers.pop_back();
-      return "record without an identifier";
+      return problem.empty() ? "record without an identifier" : "malformed XML: " + problem;
     }
+    if (!whole) return "malformed XML: " + problem + ": damaged or cut off";
     if (alone && !entry.deleted) return {};
     Document document;
     Keys keys;
