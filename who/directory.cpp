@@ -127,7 +127,8 @@ bool Directory::locate_key(const std::string& key, Location& location) const {
   // "Cambridge" of the United Kingdom is not that of Massachusetts.
   const Place& place = cities_.find(city->second)->second;
   if (!location.country.empty() && location.country != place.country) return found;
-  if (location.city.empty()) location.city = place.id;
+  // Of "Seattle, Washington, USA" the first: behind the city stands the state.
+  location.city = place.id;
   if (location.country.empty()) location.country = place.country;
   return true;
 }
@@ -184,6 +185,25 @@ void Directory::name_unknown(const std::vector<std::string_view>& parts, Who& wh
   who.rule = fmt::format("not in the directory: kept as \"{}\"", key);
 }
 
+// The whole name, then neighbouring parts (an institute stands before or behind its academy), then
+// one part after another.
+std::optional<Directory::Match> Directory::match_address(
+    std::string_view name, const std::vector<std::string_view>& parts) const {
+  auto found = parts.size() < 2 ? match(name) : match_key(name_key(name));
+  const std::size_t count = std::min(parts.size(), kMaxParts);
+  for (std::size_t i = 0; i + 2 < count && !found; ++i)
+    found = match_key(name_key(fmt::format("{} {} {}", parts[i], parts[i + 1], parts[i + 2])));
+  for (std::size_t i = 0; i + 1 < count && !found; ++i) {
+    found = match_key(name_key(fmt::format("{} {}", parts[i], parts[i + 1])));
+    if (!found) found = match_key(name_key(fmt::format("{} {}", parts[i + 1], parts[i])));
+  }
+  for (std::size_t i = 0; i < count && !found; ++i) {
+    // "Cambridge" in an address is the town.
+    if (i == 0 || !has_only_places(name_key(parts[i]))) found = match(parts[i]);
+  }
+  return found;
+}
+
 Who Directory::find(const Organisation& organisation) const {
   Who who;
   const std::string_view name = truncate_utf8(trim(organisation.name), kMaxNameBytes);
@@ -192,19 +212,7 @@ Who Directory::find(const Organisation& organisation) const {
   const std::string_view ror = ror_of(organisation.id);
   if (const auto known = by_ror_.find(std::string(ror)); !ror.empty() && known != by_ror_.end())
     found = Match{known->second, fmt::format("ROR id {}", ror)};
-  if (!found) found = match(name);
-  // An institute is named with its academy, before or behind it.
-  for (std::size_t i = 0; i + 1 < std::min(parts.size(), kMaxParts) && !found; ++i) {
-    const std::string here(parts[i]);
-    const std::string next(parts[i + 1]);
-    found = match_key(name_key(here + ' ' + next));
-    if (!found) found = match_key(name_key(next + ' ' + here));
-  }
-  for (std::size_t i = 0; i < std::min(parts.size(), kMaxParts) && !found; ++i) {
-    const std::string key = name_key(parts[i]);
-    // "Cambridge" in an address is the town.
-    if (i == 0 || !has_only_places(key)) found = match(parts[i]);
-  }
+  if (!found) found = match_address(name, parts);
   Location location = locate(parts);
   if (found) {
     const Entry& entry = entries_[found->entry];

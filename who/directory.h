@@ -79,6 +79,8 @@ class Directory {
     std::string country, city;
   };
 
+  std::optional<Match> match_address(std::string_view name,
+                                     const std::vector<std::string_view>& parts) const;
   std::optional<Match> match(std::string_view name) const;
   std::optional<Match> match_key(const std::string& key) const;
   std::optional<Match> match_within(const std::string& key) const;

@@ -97,6 +97,11 @@ TEST_F(DirectoryTest, SpellingsOfKnownOrganisations) {
       {"Microsoft Research Asia, Beijing, China", "org:microsoft", "CN", "Beijing"},
       {"国立台湾大学", "org:ntu-tw", "TW", "Taipei"},
       {"University of California, Berkeley, CA 94720, USA", "org:berkeley", "US", "Berkeley"},
+      {"University of Washington School of Nursing, Seattle, Washington, USA.", "org:uw", "US",
+       "Seattle"},
+      {"Changchun Institute of Optics, Fine Mechanics and Physics, Chinese Academy of Sciences, "
+       "Changchun, China",
+       "org:cas-ciomp", "CN", "Changchun"},
       {"University of Southern California", "org:usc", "US", "Los Angeles"},
   };
   for (const Case& each : cases) {
