@@ -1,4 +1,4 @@
-// search and show.
+// search.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -204,106 +204,6 @@ Result<int> run_search(const App& app, SearchOptions options) {
   return kDone;
 }
 
-void print_document(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
-                    const Style& style) {
-  const Document& document = stored.document;
-  for (const std::string& line : wrap(document.title, style.width)) {
-    fmt::print("{}\n", style.bold(line));
-  }
-  const auto field = [&](const char* en, const char* zh, const std::string& value) {
-    if (value.empty()) return;
-    const std::string name = pad(style.pick(en, zh), 14, false);
-    bool first = true;
-    for (const std::string& line : wrap(value, style.width - 14)) {
-      fmt::print("{}{}\n", first ? style.dim(name) : std::string(14, ' '), line);
-      first = false;
-    }
-  };
-  std::string codes;
-  for (const Code& code : document.codes) codes += (codes.empty() ? "" : "; ") + code.value;
-  field("id", "编号", document.id);
-  field("also known as", "其他标识", fmt::format("{}", fmt::join(document.keys, "; ")));
-  field("published", "发表日期",
-        document.published ? format_date(*document.published) : style.pick("unknown", "不详"));
-  field("first seen", "首次收录", format_day(stored.first_seen));
-  field("kind", "类型", std::string(to_string(document.kind)));
-  field("language", "语言", document.language);
-  field("sources", "来源", fmt::format("{}", fmt::join(stored.sources, "; ")));
-  field("address", "网址", document.url);
-  field("authors", "作者", fmt::format("{}", fmt::join(names_of(document.authors), "; ")));
-  field("organisations", "机构", fmt::format("{}", fmt::join(names_of(document.organisations), "; ")));
-  field("codes", "分类号", codes);
-  field("abstract", "摘要", document.abstract);
-  if (document.deleted) field("note", "说明", style.pick("withdrawn by its source", "来源已撤回"));
-  fmt::print("{}\n", style.dim(style.pick("labels", "标签")));
-  if (stored.labels.empty()) fmt::print("  {}\n", style.pick("none", "无"));
-  for (const Label& label : stored.labels) {
-    fmt::print("  {:.2f}  {}  {}{}\n", label.probability, label.node,
-               label_name(label.node, taxonomy, style),
-               label.outcome == Outcome::kReview ? style.pick("  (for review)", "（待复核）") : "");
-    const std::string why = evidence_text(label, document, style);
-    for (const std::string& line : wrap(why, style.width - 8)) {
-      fmt::print("        {}\n", style.dim(line));
-    }
-  }
-}
-
-Json full_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
-               const Style& style) {
-  const Document& document = stored.document;
-  Json row = document_json(stored, taxonomy, style, "");
-  row["abstract"] = document.abstract;
-  row["authors"] = names_of(document.authors);
-  row["organisations"] = names_of(document.organisations);
-  row["codes"] = Json::array();
-  for (const Code& code : document.codes) {
-    row["codes"].push_back({{"scheme", to_string(code.scheme)}, {"code", code.value}});
-  }
-  row["keys"] = document.keys;
-  row["sources"] = stored.sources;
-  row["first_seen"] = format_day(stored.first_seen);
-  row["deleted"] = document.deleted;
-  row["labels"] = Json::array();
-  for (const Label& label : stored.labels) {
-    row["labels"].push_back({{"id", label.node},
-                             {"name", label_name(label.node, taxonomy, style)},
-                             {"probability", rounded(label.probability)},
-                             {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"},
-                             {"evidence", evidence_json(label, document)}});
-  }
-  return row;
-}
-
-Result<int> run_show(const App& app, const std::string& id, bool raw) {
-  const auto workspace = pipeline::Workspace::open(app.common.workspace);
-  if (!workspace) return fail(workspace.error());
-  auto store = pipeline::open_store(*workspace);
-  if (!store) return fail(store.error());
-  const auto number = store->find(id);
-  if (!number) return fail(number.error());
-  if (!*number) {
-    return fail(ErrorCode::kUsage, fmt::format("no document '{}' in this workspace; 'horizon "
-                                               "search' prints ids",
-                                               id));
-  }
-  if (raw) {
-    const auto records = store->raw(**number);
-    if (!records) return fail(records.error());
-    for (const RawRecord& record : *records) fmt::print("{}\n", record.bytes);
-    return kDone;
-  }
-  const auto stored = store->get(**number);
-  if (!stored) return fail(stored.error());
-  const Style style = app.common.style();
-  if (app.common.output_format() == Format::kTable) {
-    print_document(*stored, *workspace->taxonomy, style);
-  } else {
-    print_rows(app.common.output_format(), style, {},
-               {full_json(*stored, *workspace->taxonomy, style)}, {}, app.common.bom);
-  }
-  return kDone;
-}
-
 }  // namespace
 
 void add_search(App& app) {
@@ -340,22 +240,6 @@ void add_search(App& app) {
       "--from 2025\n  horizon search --topic ENE.fusion --kind patent --sort newest --format csv");
   command->callback(
       [&app, options] { app.action = [&app, options] { return run_search(app, *options); }; });
-}
-
-void add_show(App& app) {
-  struct Options {
-    std::string id;
-    bool raw = false;
-  };
-  auto options = std::make_shared<Options>();
-  CLI::App* command = app.cli.add_subcommand("show", "one document, and why it is labelled so");
-  command->add_option("ID", options->id, "id as search prints it, DOI, arXiv id or address")
-      ->required();
-  command->add_flag("--raw", options->raw, "the records as their sources sent them");
-  add_output_options(app, *command);
-  command->callback([&app, options] {
-    app.action = [&app, options] { return run_show(app, options->id, options->raw); };
-  });
 }
 
 }  // namespace horizon::cli

@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
+#include "crawler/bytes/encoding.h"
 #include "crawler/feed/feed_json.h"
 #include "crawler/feed/feed_vocabulary.h"
 #include "crawler/feed/feed_xml.h"
@@ -18,11 +19,14 @@
 namespace horizon::crawler {
 namespace {
 
+bool is_wide(std::string_view encoding) {
+  return encoding.starts_with("utf-16") || encoding.starts_with("utf-32");
+}
+
 // Controls that XML forbids, which decoding removes. Encodings of one byte a character only, and
 // UTF-16 and UTF-32, whose units are controls where all bytes of one are.
 bool has_control(std::string_view bytes, std::string_view encoding) {
-  if (encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") ||
-      encoding.starts_with("ISO-2022") || encoding.starts_with("HZ")) {
+  if (is_wide(encoding) || encoding.starts_with("iso-2022") || encoding.starts_with("hz")) {
     return false;
   }
   return std::any_of(bytes.begin(), bytes.end(), [](char c) {
@@ -33,25 +37,25 @@ bool has_control(std::string_view bytes, std::string_view encoding) {
 // By its HTTP header, else its XML declaration (RFC 7303, 3); empty if neither says.
 std::string declared_label(std::string_view bytes, std::string_view content_type) {
   std::string label = charset_parameter(content_type);
-  return label.empty() ? xml_declared_encoding(bytes) : label;
+  const bool known = !encoding_of_label(label).empty();
+  return known ? label : xml_declared_encoding(bytes);
 }
 
 // The label, where it names the encoding that was used.
-std::string shown_encoding(const std::string& label, const Decoded& decoded) {
-  if (label.empty()) return decoded.encoding;
-  const std::string meant = decode_to_utf8("a", "text/xml; charset=" + label).encoding;
-  return ascii_lower(meant) == decoded.encoding ? label : decoded.encoding;
+std::string shown_encoding(const std::string& label, const std::string& used) {
+  return ascii_lower(encoding_of_label(label)) == used ? label : used;
 }
 
 // Bytes that are not in the encoding that the feed says they are in: by its BOM, its label, else
 // UTF-8 (XML 1.0, 4.3.3).
 bool is_misencoded(std::string_view bytes, const std::string& label, const Decoded& decoded) {
-  if (decoded.encoding.starts_with("utf-16") || decoded.encoding.starts_with("utf-32")) {
-    return decoded.repaired;
-  }
-  const bool utf8 =
-      label.empty() || label == "utf-8" || label == "utf8" || bytes.starts_with("\xEF\xBB\xBF");
-  return utf8 ? !is_valid_utf8(bytes) : decoded.repaired;
+  if (is_wide(decoded.encoding)) return decoded.repaired;
+  if (label.empty() || bytes.starts_with("\xEF\xBB\xBF")) return !is_valid_utf8(bytes);
+  const std::string_view meant = encoding_of_label(label);
+  if (meant == "UTF-8") return !is_valid_utf8(bytes);
+  if (ascii_lower(meant) == decoded.encoding) return decoded.repaired;
+  const auto decoding = decode_as(bytes, meant);
+  return !decoding || decoding->malformed > 0;
 }
 
 std::string beginning_of(std::string_view text) {
@@ -84,7 +88,7 @@ Result<Feed> read_feed(std::string_view body, std::string_view content_type,
   Feed feed = read_xml_feed(tree, base);
   feed.problem = tree.problem();
   const std::string label = declared_label(body, content_type);
-  feed.encoding = known ? decoded.encoding : shown_encoding(label, decoded);
+  feed.encoding = known ? decoded.encoding : shown_encoding(label, decoded.encoding);
   if (known || !feed.problem.empty()) return feed;
   if (is_misencoded(body, label, decoded)) {
     feed.problem = "bytes that are not in its encoding";

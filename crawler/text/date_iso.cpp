@@ -109,7 +109,8 @@ void skip_fraction(std::string_view& text) {
   while (!text.empty() && is_digit(text[0])) text.remove_prefix(1);
 }
 
-// "hh[[:]mm[[:]ss]]" and a fraction of the seconds, which is dropped.
+// "hh[[:]mm[[:]ss[.f]]]"; fractions of seconds are dropped, those of hours and minutes are not
+// known here.
 bool take_time(std::string_view& text, DateFields& out) {
   const auto hour = take_two(text);
   if (!hour) return false;
@@ -117,10 +118,10 @@ bool take_time(std::string_view& text, DateFields& out) {
   const bool extended = text.starts_with(':');
   for (int* const field : {&out.minute, &out.second}) {
     std::string_view rest = text;
-    if (extended && !rest.starts_with(':')) break;
+    if (extended && !rest.starts_with(':')) return true;
     if (extended) rest.remove_prefix(1);
     const auto value = take_two(rest);
-    if (!value) break;
+    if (!value) return true;
     *field = *value;
     text = rest;
   }

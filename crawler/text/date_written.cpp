@@ -144,10 +144,8 @@ class WrittenDate {
       second = tokens_[end + 1].value;
       end += 2;
     }
-    if ((is_mark(end, '.') || is_mark(end, ',')) && is_number(end + 1) && touches(end) &&
-        touches(end + 1)) {
-      end += 2;  // a fraction of the second
-    }
+    const bool fraction = is_mark(end, '.') || is_mark(end, ',') || is_mark(end, ':');
+    if (fraction && is_number(end + 1) && touches(end) && touches(end + 1)) end += 2;
     for (std::size_t at = i; at < end; ++at) used_[at] = true;
     if (!keep) return end;
     fields_.hour = hour;
@@ -189,7 +187,7 @@ class WrittenDate {
   }
 
   void read_zone_at(std::size_t i) {
-    while (is_mark(i, ',') || is_mark(i, ';') ||
+    while (is_mark(i, ',') || is_mark(i, ';') || is_mark(i, ':') ||
            (is_word(i) && day_half_of_word(tokens_[i].text) != DayHalf::kNone)) {
       ++i;
     }

@@ -4,11 +4,11 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <memory>
 
 #include "core/text.h"
+#include "crawler/bytes/encoding.h"
 
 namespace horizon::crawler {
 namespace {
@@ -30,32 +30,11 @@ std::optional<std::string> decode(std::string_view bytes, const std::string& nam
   return text;
 }
 
+constexpr std::string_view kDigits = "0123456789";
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }
-
-// Numbers of three or four digits, but for those that the web knows by the same names.
-bool is_code_page(std::string_view label) {
-  if (label.starts_with("mac") && label != "macintosh") return true;
-  for (const std::string_view prefix : {"csibm", "ibm", "cp", "csp"}) {
-    if (!label.starts_with(prefix)) continue;
-    label.remove_prefix(prefix.size());
-    break;
-  }
-  while (!label.empty() && (label[0] == '-' || label[0] == '_')) label.remove_prefix(1);
-  static constexpr std::array<std::string_view, 5> kOfTheWeb = {"866", "932", "936", "949", "950"};
-  const bool number =
-      (label.size() == 3 || label.size() == 4) && std::all_of(label.begin(), label.end(), is_digit);
-  return number && !label.starts_with("125") &&
-         std::find(kOfTheWeb.begin(), kOfTheWeb.end(), label) == kOfTheWeb.end();
-}
-
-// ICU's name: "ibm-437" for "cp437" and "437".
-std::string icu_name(std::string_view label) {
-  const std::size_t digits = label.find_first_of("0123456789");
-  if (label.starts_with("mac")) return label.starts_with("maccyr") ? "x-mac-cyrillic" : "macintosh";
-  return "ibm-" + std::string(label.substr(std::min(digits, label.size())));
-}
 
 // The label in an EBCDIC declaration. Its letters and digits are the same in all code pages, its
 // quotes are not.
@@ -81,8 +60,11 @@ std::optional<Decoded> decode_code_page(std::string_view bytes, std::string_view
   } else if (label.empty()) {
     label = xml_declared_encoding(bytes);
   }
-  if (!is_code_page(label)) return std::nullopt;
-  auto text = decode(bytes, icu_name(label));
+  if (label.empty() || !encoding_of_label(label).empty()) return std::nullopt;
+  auto text = decode(bytes, label);
+  if (!text)
+    text =
+        decode(bytes, "ibm-" + label.substr(std::min(label.find_first_of(kDigits), label.size())));
   if (!text) return std::nullopt;
   return Decoded{sanitise_utf8(*text), label, false};
 }

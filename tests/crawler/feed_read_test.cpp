@@ -346,6 +346,37 @@ TEST(ReadFeed, WellFormednessIsThatOfTheBytes) {
   }
 }
 
+TEST(ReadFeed, EncodingAsDeclaredWhereThatIsRight) {
+  struct Case {
+    std::string bytes;
+    const char* type;
+    const char* encoding;
+    const char* title;
+    bool well_formed;
+  };
+  const auto text = [](const std::string& declaration, const std::string& title) {
+    return "<?xml version='1.0'" + declaration + "?><rss><channel><title>" + title +
+           "</title></channel></rss>";
+  };
+  const Case cases[] = {
+      {text("", "caf\xC3\xA9"), "", "utf-8", "café", true},
+      {text(" encoding='ISO-8859-1'", "caf\xE9"), "", "iso-8859-1", "café", true},
+      {text(" encoding='utf-8'", "caf\xE9"), "text/xml; charset=iso-8859-1", "iso-8859-1", "café",
+       true},
+      {text(" encoding='utf-8'", "caf\xE9"), "text/xml; charset=nonsense", "", "", false},
+      {text(" encoding='cp437'", "caf\x82"), "", "cp437", "café", true},
+      {text(" encoding='gb2312'", "\xD6\xD0\xB9\xFA"), "", "gb2312", "中国", true},
+      {text(" encoding='nonsense'", "a"), "", "utf-8", "a", false},
+  };
+  for (const Case& c : cases) {
+    const Feed feed = read(c.bytes, "", c.type);
+    const bool sure = *c.encoding != '\0';
+    EXPECT_TRUE(!sure || feed.encoding == c.encoding) << c.bytes << feed.encoding;
+    EXPECT_TRUE(!sure || feed.title == c.title) << c.bytes << feed.title;
+    EXPECT_EQ(feed.problem.empty(), c.well_formed) << c.bytes << feed.problem;
+  }
+}
+
 TEST(ReadFeed, Schedule) {
   const Feed feed = read(
       rss("<ttl>90</ttl><sy:updatePeriod xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>"
