@@ -84,6 +84,7 @@ void add_scan(App& app);
 void add_import(App& app);
 void add_inspect(App& app);
 void add_search(App& app);
+void add_source(App& app);
 void add_show(App& app);
 void add_join(App& app);
 void add_split(App& app);

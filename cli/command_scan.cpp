@@ -50,13 +50,14 @@ Result<int> dry_run(const Job& job, const pipeline::ScanOptions& options, const 
   return kDone;
 }
 
-Result<int> run_scan(const App& app, const pipeline::ScanOptions& options) {
+Result<int> run_scan(const App& app, const pipeline::ScanOptions& options,
+                     const pipeline::Recording& recording) {
   auto job = open_job(app);
   if (!job) return fail(job.error());
   const Style style = app.common.style();
   const auto chosen = pipeline::choose_sources((*job)->workspace, options);
   if (!chosen) return fail(chosen.error());
-  auto fetcher = pipeline::open_fetcher((*job)->workspace);
+  auto fetcher = pipeline::open_fetcher((*job)->workspace, recording);
   if (!fetcher) return fail(fetcher.error());
   const pipeline::JobContext context = (*job)->context();
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
@@ -87,6 +88,7 @@ void add_scan(App& app) {
     pipeline::ScanOptions scan;
     std::string since;
     bool dry = false;
+    pipeline::Recording recording;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.cli.add_subcommand("scan", "harvest what is due, label and index it");
@@ -95,10 +97,19 @@ void add_scan(App& app) {
       ->type_name("ID");
   command
       ->add_option("--since", options->since,
-                   "harvest repositories anew from this day of last change")
+                   "harvest anew from this day on, as each source counts its days")
       ->type_name("DATE");
   command->add_flag("--restart", options->scan.restart,
                     "forget how far the sources were harvested");
+  command
+      ->add_option("--record", options->recording.record_to,
+                   "also write what goes over the network to this file (WARC)")
+      ->type_name("FILE.warc.gz");
+  command
+      ->add_option("--replay", options->recording.replay_from,
+                   "take the answers from this recording instead of the network")
+      ->type_name("FILE.warc.gz")
+      ->excludes("--record");
   command->add_flag("--dry-run", options->dry, "only say which sources are due");
   command->footer(
       "\nExamples:\n  horizon scan\n  horizon scan --source arxiv-cs --since 2026-11-01");
@@ -109,7 +120,7 @@ void add_scan(App& app) {
         if (!day) return fail(day.error());
         options->scan.since = *day;
       }
-      if (!options->dry) return run_scan(app, options->scan);
+      if (!options->dry) return run_scan(app, options->scan, options->recording);
       auto job = open_job(app);
       if (!job) return fail(job.error());
       return dry_run(**job, options->scan, app.common.style());

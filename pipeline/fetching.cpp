@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crawler/fetch/file_transport.h"
+#include "crawler/fetch/replay_transport.h"
 #include "crawler/fetch/web_fetcher.h"
 
 namespace horizon::pipeline {
@@ -52,6 +53,22 @@ class WorkspaceFetcher final : public crawler::Fetcher {
   std::unique_ptr<crawler::Fetcher> web_;
 };
 
+// A recording and what answers from it.
+class Replay final : public crawler::Fetcher {
+ public:
+  explicit Replay(std::unique_ptr<crawler::Transport> transport)
+      : transport_(std::move(transport)), fetcher_(*transport_) {}
+  void submit(crawler::Request request, Done done) override {
+    fetcher_.submit(std::move(request), std::move(done));
+  }
+  std::size_t run(std::chrono::milliseconds wait) override { return fetcher_.run(wait); }
+  void cancel() override { fetcher_.cancel(); }
+
+ private:
+  std::unique_ptr<crawler::Transport> transport_;
+  crawler::TransportFetcher fetcher_;
+};
+
 crawler::WebOptions web_options(const Config& config) {
   crawler::WebOptions options;
   options.contact = config.contact;
@@ -70,10 +87,18 @@ crawler::WebOptions web_options(const Config& config) {
 
 }  // namespace
 
-Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace) {
+Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace,
+                                                       const Recording& recording) {
   std::unique_ptr<crawler::Fetcher> web;
-  if (!workspace.config.contact.empty()) {
-    auto opened = crawler::WebFetcher::open(web_options(workspace.config));
+  if (!recording.replay_from.empty()) {
+    auto opened = crawler::ReplayTransport::open(recording.replay_from);
+    if (!opened) return fail(opened.error());
+    web = std::make_unique<Replay>(std::move(*opened));
+  } else if (!workspace.config.contact.empty()) {
+    crawler::WebOptions options = web_options(workspace.config);
+    options.memory_file = workspace.root / "providers.json";
+    options.record_to = recording.record_to;
+    auto opened = crawler::WebFetcher::open(std::move(options));
     if (!opened) return fail(opened.error());
     web = std::move(*opened);
   }

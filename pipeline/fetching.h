@@ -1,6 +1,7 @@
 // The workspace's way to the world.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "core/error.h"
@@ -9,7 +10,14 @@
 
 namespace horizon::pipeline {
 
-// file: URLs below the workspace's root; http(s) if a contact is set.
-Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace);
+// What goes over the network may be recorded, or come from a recording instead (WARC 1.1).
+struct Recording {
+  std::filesystem::path record_to = {};
+  std::filesystem::path replay_from = {};
+};
+
+// file: URLs below the workspace's root; http(s) if a contact is set or a recording is replayed.
+Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace,
+                                                       const Recording& recording = {});
 
 }  // namespace horizon::pipeline

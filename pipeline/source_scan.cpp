@@ -55,6 +55,10 @@ Result<SourceScan::Step> SourceScan::begin() {
   }
   const auto cursor = ingest_.store().cursor(source_.id);
   if (!cursor) return fail(cursor.error());
+  if (source_.kind == crawler::SourceKind::kUsptoBulk) {
+    std::error_code error;  // what is wrong with the folder, the download says
+    std::filesystem::create_directories(options_.downloads, error);
+  }
   auto harvest = crawler::open_harvest(
       source_, *cursor, {context_.clock.now(), options_.restart, options_.downloads});
   if (!harvest) return fail_source(harvest.error());

@@ -29,6 +29,17 @@ constexpr Kind kKinds[] = {
     {"feed", "/feed", ""},
     {"jsonl", "/lines", ""},
     {"oai_pmh", "/oai", ""},
+    {"arxiv", "/arxiv/api/query", "query = \"cat:quant-ph\"\n"},
+    {"crossref", "/crossref/v1/works", ""},
+    {"openalex", "/openalex/works", "api_key_env = \"HORIZON_TEST_KEY\"\n"},
+    {"pubmed", "/eutils", "query = \"qubit\"\n"},
+    {"europepmc", "/europepmc/rest/search", "query = \"SRC:PPR\"\n"},
+    {"biorxiv", "/biorxiv", "query = \"biorxiv\"\n"},
+    {"epo_ops", "/ops/3.2",
+     "query = \"cpc=G06N10\"\napi_key_env = \"HORIZON_TEST_KEY\"\n"
+     "api_secret_env = \"HORIZON_TEST_KEY\"\n"},
+    {"uspto_bulk", "/uspto/api/v1", "query = \"PTGRXML\"\napi_key_env = \"HORIZON_TEST_KEY\"\n"},
+    {"sitemap", "/site/sitemap.xml", ""},
 };
 
 constexpr int kMostKills = 8;

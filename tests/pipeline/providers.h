@@ -278,11 +278,12 @@ class Providers {
   static std::string efetch(Parameters& ask) {
     const std::string environment = ask["WebEnv"];
     const auto all = within(dates_in(environment.substr(0, 10) + " " + environment.substr(11)));
-    const int wanted = std::min(number(ask["retmax"]), kPage);
+    const int wanted = number(ask["retmax"]);  // which this service keeps to
     std::string out = "<?xml version=\"1.0\"?><PubmedArticleSet>";
-    int given = 0;
-    for (const int i : slice(all, number(ask["retstart"]))) {
-      if (given++ == wanted) break;
+    const auto first = static_cast<std::size_t>(number(ask["retstart"]));
+    const std::size_t last = std::min(all.size(), first + static_cast<std::size_t>(wanted));
+    for (std::size_t n = first; n < last; ++n) {
+      const int i = all[n];
       out += fmt::format(
           "<PubmedArticle><MedlineCitation><PMID Version=\"1\">{}</PMID><Article><Journal><Title>J"
           "</Title><JournalIssue><PubDate><Year>2026</Year><Month>11</Month><Day>{}</Day></PubDate>"
