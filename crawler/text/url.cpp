@@ -115,7 +115,8 @@ std::string normal_escapes(std::string_view text) {
     const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
                         hex_value(text[i + 2]) >= 0;
     if (!escape) {
-      out += text[i];
+      // A stray '%' must not become the beginning of an escape.
+      out += text[i] == '%' ? "%25" : std::string(1, text[i]);
       continue;
     }
     const char c = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));

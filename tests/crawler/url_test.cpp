@@ -71,6 +71,7 @@ TEST(CanonicalUrl, OnePageHasOneForm) {
       {" https://example.org/中文 ", "https://example.org/%E4%B8%AD%E6%96%87"},
       {"https://example.org/%e4%b8%ad%E6%96%87?a=%7e",
        "https://example.org/%E4%B8%AD%E6%96%87?a=~"},
+      {"https://example.org/%%37%45", "https://example.org/%257E"},
       {"https://例え.jp/", "https://xn--r8jz45g.jp/"},
       {"https://example.org\\a b", "https://example.org/a%20b"},
       {"https://example.org/#!/page/1", "https://example.org/#!/page/1"},
