@@ -79,7 +79,7 @@ Result<std::vector<UsptoFile>> read_uspto_files(std::string_view reply) {
   }
   std::unordered_set<std::string> names;
   std::erase_if(files, [&](const UsptoFile& file) { return !names.insert(file.name).second; });
-  std::stable_sort(files.begin(), files.end(), [](const UsptoFile& a, const UsptoFile& b) {
+  std::sort(files.begin(), files.end(), [](const UsptoFile& a, const UsptoFile& b) {
     return std::tie(a.day, a.name) < std::tie(b.day, b.name);
   });
   return files;

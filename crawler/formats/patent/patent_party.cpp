@@ -171,8 +171,8 @@ Parties merge_forms(Parties parties) {
     if (forms.size() > 6) return parties;  // no office has as many: sequences, not forms
   }
   if (forms.size() < 2) return parties;
-  std::stable_sort(forms.begin(), forms.end(), [](const std::string& a, const std::string& b) {
-    return rank_of(a) < rank_of(b);
+  std::sort(forms.begin(), forms.end(), [](const std::string& a, const std::string& b) {
+    return std::pair(rank_of(a), a) < std::pair(rank_of(b), b);
   });
   Parties best = of_form(parties, forms[0]);
   for (std::size_t i = 1; i < forms.size(); ++i) {
