@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "tests/crawler/patent_support.h"
@@ -331,6 +335,39 @@ TEST(PatentDialects, OldChineseDocumentInGb18030) {
              {"patent:CN1234567C", "zh", "低功耗方法", "一种方法。", "G06F17/30", "", "",
               "2005-12-30", "", ""},
              "GB2312");
+}
+
+TEST(PatentDialects, RealRepliesOfTheEpo) {
+  const char* const data = std::getenv("HORIZON_TEST_DATA");
+  if (data == nullptr) GTEST_SKIP() << "HORIZON_TEST_DATA is not set";
+  const auto folder =
+      std::filesystem::path(data) / "protocol/epo_ops/patent_client/ops/published/test";
+  struct Case {
+    const char *file, *ids, *families;
+  };
+  constexpr Case kCases[] = {
+      {"biblio_example.xml", "patent:US20060142694A1", "docdb:35840242"},
+      {"biblio_example_2.xml", "patent:JP2005533465A", "docdb:30117972"},
+      {"biblio_example_3.xml", "patent:AU2013290010A1", "docdb:49448571"},
+      {"biblio_example_4.xml", "patent:US20120116137A1", "docdb:46020268"},
+      {"full_cycle_example.xml", "patent:EP1000000A1 patent:EP1000000B1",
+       "docdb:19768124 docdb:19768124"},
+      {"search_example.xml", "", ""},  // numbers only
+      {"image_example.xml", "", ""},
+  };
+  for (const Case& c : kCases) {
+    std::ostringstream text;
+    text << std::ifstream(folder / c.file, std::ios::binary).rdbuf();
+    std::string ids, families;
+    for (const ParsedRecord& record : read(kEpoFormat, text.str()).records) {
+      ids += (ids.empty() ? "" : " ") + record.document.id;
+      families += (families.empty() ? "" : " ") + record.document.family;
+      EXPECT_TRUE(record.document.published && record.document.priority) << c.file;
+      EXPECT_FALSE(record.document.codes.empty()) << c.file;
+    }
+    EXPECT_EQ(ids, c.ids) << c.file;
+    EXPECT_EQ(families, c.families) << c.file;
+  }
 }
 
 TEST(PatentDialects, EveryCutAndEveryFlippedByteIsSurvived) {
