@@ -71,7 +71,7 @@ double name_share(const NameEvidence& name) {
     case Aversion::kComments:
       return 0.93;
     case Aversion::kStrong:
-      return 0.8;
+      return 0.7;
     case Aversion::kWeak:
       return 0.3;
     case Aversion::kNone:

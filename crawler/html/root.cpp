@@ -89,7 +89,7 @@ class RootFinder {
       part = tree_.node(part).parent;
       if (prose_[part] >= 0.97 * prose_[root]) return root;  // narrow() will find it
     }
-    if (prose_[part] < 0.4 * prose_[root] || before_[part] > before_[root]) return root;
+    if (prose_[part] < 0.5 * prose_[root] || before_[part] > before_[root]) return root;
     for (NodeIndex i = tree_.node(part).end; i < tree_.node(root).end; ++i) {
       if (tree_.node(i).tag == Tag::kH2 || tree_.node(i).tag == Tag::kH3) return root;
     }
@@ -131,7 +131,9 @@ class RootFinder {
   // than what stands before it: sidebars and notes come last, but the beginning of a text is text.
   NodeIndex narrow(NodeIndex root) const {
     for (NodeIndex i = root + 1; i < tree_.node(root).end; ++i) {
-      if (!is_block(tree_.node(i).tag) || prose_[i] < 0.85 * prose_[root]) continue;
+      if (!is_block(tree_.node(i).tag)) continue;
+      const bool marked = names_[i].affection >= 2 || (title_ != 0 && is_within(title_, i));
+      if (prose_[i] < (marked ? 0.85 : 0.95) * prose_[root]) continue;
       const double before = before_[i] - before_[root];
       if (before <= 0.0 || (before < 0.03 * prose_[root] && score_[i] > score_[root])) root = i;
     }
