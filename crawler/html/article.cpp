@@ -61,10 +61,10 @@ std::string article_text(const HtmlTree& tree, const std::vector<NameEvidence>& 
       units = units_of(blocks);
     }
   }
-  const std::string told = html_to_text(meta.linked.body);
+  const std::string told = fragment_to_text(meta.linked.body);
   if (units_of(told) > kToldText && units_of(told) > 2 * units) return told;
   if (units == 0) {
-    std::string description = html_to_text(meta.description);
+    std::string description = fragment_to_text(meta.description);
     if (!description.empty()) return description;
     blocks = blocks_of(tree, 0, elements);
   }

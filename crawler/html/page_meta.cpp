@@ -274,7 +274,7 @@ PageMeta read_page_meta(const HtmlTree& tree, std::string_view url) {
   meta.venue = tags.first({"citation_journal_title", "citation_conference_title",
                            "prism.publicationname", "citation_inbook_title"});
   meta.abstract =
-      html_to_text(tags.first({"citation_abstract", "dcterms.abstract", "dc.description"}));
+      fragment_to_text(tags.first({"citation_abstract", "dcterms.abstract", "dc.description"}));
   meta.title = find_title(tree, tags, meta);
   find_dates(tree, tags, meta);
   find_authors(tree, tags, meta);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "crawler/html/article.h"
 #include "crawler/html/tags.h"
 #include "crawler/text/mathml_text.h"
 #include "crawler/text/script_text.h"
@@ -257,10 +258,20 @@ class HtmlReader {
 
 }  // namespace
 
-std::string html_to_text(std::string_view html) { return sanitise_utf8(HtmlReader(html).read()); }
+std::string fragment_to_text(std::string_view html) {
+  return sanitise_utf8(HtmlReader(html).read());
+}
+
+std::string html_to_text(std::string_view html) {
+  const std::string_view beginning = html.substr(0, html.find_first_not_of(" \t\r\n") + 16);
+  const std::string_view start = trim(beginning);
+  const bool page = starts_with_ignoring_case(start, "<!doctype html") ||
+                    starts_with_ignoring_case(start, "<html");
+  return page ? extract_article(sanitise_utf8(html), "").text : fragment_to_text(html);
+}
 
 std::string html_to_line(std::string_view html) {
-  std::string line = html_to_text(html);
+  std::string line = fragment_to_text(html);
   std::replace(line.begin(), line.end(), '\n', ' ');
   return line;
 }

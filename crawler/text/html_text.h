@@ -27,11 +27,16 @@ std::string decode_entities(std::string_view text, EntityPlace place = EntityPla
 
 // Tags removed, the content of script and style with them, block elements as line breaks, entities
 // decoded, white space collapsed (line breaks kept single). Only names of HTML elements (or with a
-// prefix, as in "jats:p") are tags: "vector<T>" and "p<0.05" stay. Valid UTF-8, never longer than
-// three times the input, linear in its size.
+// prefix, as in "jats:p") are tags: "vector<T>" and "p<0.05" stay. <sub> and <sup> give indices
+// where Unicode has them, MathML and JATS's TeX give text. Valid UTF-8, never longer than three
+// times the input, linear in its size.
+std::string fragment_to_text(std::string_view html);
+
+// The same, but of a whole page (one that begins with <!DOCTYPE html> or <html>) its article:
+// without navigation, notices and comments.
 std::string html_to_text(std::string_view html);
 
-// The same on one line.
+// The same on one line, and never as a page.
 std::string html_to_line(std::string_view html);
 
 }  // namespace horizon::crawler

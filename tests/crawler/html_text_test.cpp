@@ -59,6 +59,9 @@ TEST(HtmlToText, TagsEntitiesAndBlocks) {
       {"tail <", "tail <"},
       {"tail <p", "tail <p"},
       {"</p></p>x<p><p>", "x"},
+      {" <!DOCTYPE html><html><head><title>No</title></head><body><nav><a href=/>Home</a></nav>"
+       "<p>A page of one sentence.</p><footer>No</footer></body></html>",
+       "A page of one sentence."},
   };
   for (const Case& c : cases) EXPECT_EQ(html_to_text(c.html), c.text) << c.html;
 }
