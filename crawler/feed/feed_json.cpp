@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/text.h"
 #include "crawler/feed/feed_people.h"
@@ -19,6 +21,74 @@ using Json = nlohmann::json;
 
 // Deeper ones are refused before a tree is built of them.
 constexpr std::size_t kMaxDepth = 100;
+
+// Builds the values as they come. A pointer on the stack stays valid: a container grows only when
+// everything inside of its last element is done.
+class JsonBuilder final : public nlohmann::json_sax<Json> {
+ public:
+  explicit JsonBuilder(Json& root) : root_(root) {}
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t& /*value*/) override { return false; }
+  bool start_object(std::size_t /*size*/) override { return open(Json::object()); }
+  bool start_array(std::size_t /*size*/) override { return open(Json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& name) override {
+    key_ = std::move(name);
+    return true;
+  }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*error*/) override {
+    return false;
+  }
+
+ private:
+  Json* place(Json value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+      return &root_;
+    }
+    Json& parent = *open_.back();
+    if (parent.is_array()) {
+      parent.push_back(std::move(value));
+      return &parent.back();
+    }
+    return &(parent[key_] = std::move(value));
+  }
+
+  bool add(Json value) {
+    place(std::move(value));
+    return true;
+  }
+
+  bool open(Json value) {
+    open_.push_back(place(std::move(value)));
+    return true;
+  }
+
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  Json& root_;
+  std::vector<Json*> open_;
+  std::string key_;
+};
+
+// False where `text` is not JSON (RFC 8259) as a whole; `root` then holds the values that were read
+// before the first fault, and null where there were none. Without recursion.
+bool read_partial_json(std::string_view text, Json& root) {
+  root = nullptr;
+  JsonBuilder builder(root);
+  return Json::sax_parse(text.begin(), text.end(), &builder);
+}
 
 const Json& member(const Json& object, const char* name) {
   static const Json kNull;
@@ -154,7 +224,8 @@ Result<Feed> read_json_feed(std::string_view text, std::string_view base) {
   if (is_too_deep(text)) {
     return fail(ErrorCode::kCorrupt, fmt::format("JSON nested more than {} deep", kMaxDepth));
   }
-  const Json root = Json::parse(text, nullptr, false);
+  Json root;
+  const bool whole = read_partial_json(text, root);
   if (!root.is_object()) return fail(ErrorCode::kCorrupt, "JSON that is damaged or no object");
   const Json& items = member(root, "items");
   Feed feed;
@@ -162,6 +233,8 @@ Result<Feed> read_json_feed(std::string_view text, std::string_view base) {
   if (feed.version == "json" && !items.is_array()) {
     return fail(ErrorCode::kCorrupt, "JSON that is no JSON Feed");
   }
+  feed.complete = whole;
+  if (!whole) feed.problem = "JSON that is damaged or cut off";
   feed.title = collapse_whitespace(text_member(root, "title"));
   feed.summary = text_member(root, "description");
   feed.link = resolve_address(base, text_member(root, "home_page_url"));
@@ -179,6 +252,7 @@ Result<Feed> read_json_feed(std::string_view text, std::string_view base) {
     feed.too_many = feed.entries.size() == kMaxFeedRecords;
     if (feed.too_many) break;
     feed.entries.push_back(read_item(item, feed, inner_base));
+    feed.entries.back().closed = whole || &item != &items.back();
   }
   return feed;
 }

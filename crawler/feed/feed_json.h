@@ -11,8 +11,8 @@ namespace horizon::crawler {
 // True for a JSON object that says which version of JSON Feed it is, or has items.
 bool is_json_feed(std::string_view text);
 
-// kCorrupt for what is no JSON Feed, or JSON that cannot be read. An item that is no object or
-// holds nothing is left out; members of the wrong type count as absent.
+// kCorrupt for what is no JSON Feed. Of damaged JSON what stands before the damage is read. An item
+// that is no object or holds nothing is left out; members of the wrong type count as absent.
 Result<Feed> read_json_feed(std::string_view text, std::string_view base);
 
 }  // namespace horizon::crawler

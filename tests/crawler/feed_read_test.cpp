@@ -295,6 +295,24 @@ TEST(ReadFeed, JsonFeed) {
   EXPECT_EQ(feed.entries[1].link, "https://y.org/");
 }
 
+TEST(ReadFeed, JsonFeed_DamagedGivesWhatStandsBeforeTheDamage) {
+  const std::string whole =
+      R"({"version": "https://jsonfeed.org/version/1", "title": "T", "items": [
+          {"id": "1", "title": "a", "tags": ["x", {"y": [1, 2.5, true, null]}]},
+          {"id": "2", "title": "b"}]})";
+  EXPECT_TRUE(read(whole).problem.empty());
+  for (std::size_t size = 60; size < whole.size(); ++size) {
+    const auto feed = read_feed(whole.substr(0, size), "", "");
+    ASSERT_TRUE(feed.has_value()) << size;
+    EXPECT_FALSE(feed->problem.empty()) << size;
+    EXPECT_FALSE(feed->complete) << size;
+  }
+  const Feed cut = read(whole.substr(0, whole.size() - 4));
+  ASSERT_EQ(cut.entries.size(), 2u);
+  EXPECT_EQ(cut.entries[0].title, "a");
+  EXPECT_FALSE(cut.entries[1].closed);
+}
+
 TEST(ReadFeed, DamagedFeedsGiveWhatCanBeSeen) {
   struct Case {
     const char* text;
