@@ -11,6 +11,7 @@ namespace horizon::crawler {
 namespace {
 
 constexpr std::size_t kMaxKeyBytes = 2048;  // longer identifiers are no identifiers
+constexpr std::size_t kMaxKeys = 256;       // no work has as many
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -157,6 +158,7 @@ std::string normalise_patent(std::string_view text) {
 }
 
 void Keys::add(int rank, std::string key) {
+  if (keys_.size() == kMaxKeys) return;
   const bool known = std::any_of(keys_.begin(), keys_.end(),
                                  [&](const Ranked& ranked) { return ranked.key == key; });
   if (known) return;

@@ -29,7 +29,7 @@ std::string normalise_openalex(std::string_view text);
 // "CN117151122A": letters and digits in upper case; empty if it does not begin with two letters.
 std::string normalise_patent(std::string_view text);
 
-// Collects keys and gives them strongest first, each once.
+// Collects keys and gives them strongest first, each once; at most 256.
 class Keys {
  public:
   void add_doi(std::string_view text);  // an arXiv DOI gives the arXiv key too

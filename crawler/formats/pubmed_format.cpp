@@ -235,6 +235,8 @@ std::vector<XmlWork> read_deleted(const xml_node& list) {
     work.document.kind = Kind::kPaper;
     work.document.deleted = true;
     work.keys.add_pmid(text_of(pmid));
+    // There may be thousands in one list.
+    work.raw = "<PMID>" + std::string(truncate_utf8(text_of(pmid), 64)) + "</PMID>";
     works.push_back(std::move(work));
   }
   return works;

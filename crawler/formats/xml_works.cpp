@@ -47,7 +47,7 @@ class XmlWorksParser final : public RecordParser {
       RawRecord raw;
       raw.origin = origin_of(context, slice);
       raw.media_type = "application/xml";
-      raw.bytes = slice.bytes;
+      raw.bytes = work.raw.empty() ? slice.bytes : std::move(work.raw);
       keep_document(std::move(work.document), work.keys, context, std::move(raw), out);
     }
   }

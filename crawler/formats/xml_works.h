@@ -18,6 +18,7 @@ namespace horizon::crawler {
 struct XmlWork {
   Document document;
   Keys keys;
+  std::string raw = {};  // its own part of the slice, where that holds many; empty: the slice
 };
 
 struct XmlWorkFormat {

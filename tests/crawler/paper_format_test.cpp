@@ -252,6 +252,7 @@ TEST(PubmedFormat, ArticlesBooksAndTombstones) {
   EXPECT_EQ(published(chapter), "2001");
   EXPECT_TRUE(records.records[2].document.deleted && records.records[3].document.deleted);
   EXPECT_EQ(records.records[3].document.keys, (Strings{"pmid:99"}));
+  EXPECT_EQ(records.records[3].raw.bytes, "<PMID>99</PMID>");
   ASSERT_EQ(records.quarantined.size(), 1u);
   EXPECT_NE(records.quarantined[0].reason.find("malformed XML"), std::string::npos);
 }
