@@ -207,8 +207,9 @@ std::string canonical_url(std::string_view text) {
       starts_with_ignoring_case(text, "http://") || starts_with_ignoring_case(text, "https://");
   if (!web || host_of(text).empty()) return {};
   std::optional<WebUrl> url = parse_web_url(text);
-  if (!url || !url->host || url->host->empty()) return {};
+  if (!url || !url->host) return {};
   if (url->host->ends_with('.')) url->host->pop_back();
+  if (url->host->empty()) return {};
   for (std::string& segment : url->path) segment = normal_escapes(segment);
   if (url->query) {
     std::string query = without_tracking(normal_escapes(*url->query));

@@ -80,6 +80,7 @@ TEST(CanonicalUrl, OnePageHasOneForm) {
       {"ftp://example.org/", ""},
       {"javascript:alert(1)", ""},
       {"http:///nohost", ""},
+      {"http://./a", ""},
       {"http://a b/", ""},
       {"", ""},
   };
