@@ -125,9 +125,20 @@ void Pacer::refresh(Provider& provider) {
   agenda_.insert({*provider.agenda, &provider});
 }
 
+Provider* Pacer::due_provider(Time now) {
+  while (!agenda_.empty() && agenda_.begin()->first <= now) {
+    Provider& provider = *agenda_.begin()->second;
+    const Lane* const lane = next_lane(provider, now);
+    if (lane != nullptr && due_of(provider, *lane) <= now) return &provider;
+    refresh(provider);  // its pace has changed since it was put there
+  }
+  return nullptr;
+}
+
 JobPtr Pacer::take_due(Time now) {
-  if (agenda_.empty() || agenda_.begin()->first > now) return nullptr;
-  Provider& provider = *agenda_.begin()->second;
+  Provider* const found = due_provider(now);
+  if (found == nullptr) return nullptr;
+  Provider& provider = *found;
   Lane& lane = *next_lane(provider, now);
   JobPtr job = std::move(lane.waiting.front());
   lane.waiting.pop_front();

@@ -99,6 +99,7 @@ class Pacer {
   Provider& provider_for(const ProviderRule& rule, const std::string& name);
   Time due_of(const Provider& provider, const Lane& lane) const;
   Lane* next_lane(const Provider& provider, Time now) const;
+  Provider* due_provider(Time now);
   void forget_idle(Time now);
 
   PacerOptions options_;

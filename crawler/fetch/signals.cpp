@@ -109,25 +109,17 @@ bool is_throttling(const ProviderRule& rule, const Response& response) {
 
 ProviderSignals read_signals(const ProviderRule& rule, const Response& response, Instant now) {
   ProviderSignals signals;
-  if (rule.signals != Signals::kEpo) {
+  if (rule.signals == Signals::kEpo) {
+    read_epo(response, now, signals);
+  } else {
     signals.pause = read_retry_after(header(response, "retry-after"), now);
   }
-  // A redirect's Retry-After, or one of a success, does not forbid anything.
-  if (response.status < 400) signals.pause.reset();
-  switch (rule.signals) {
-    case Signals::kNone:
-      break;
-    case Signals::kCrossref:
-      read_crossref(response, signals);
-      break;
-    case Signals::kOpenAlex:
-      read_openalex(response, signals);
-      break;
-    case Signals::kEpo:
-      read_epo(response, now, signals);
-      break;
-  }
   signals.throttled = signals.throttled || is_throttling(rule, response);
+  // A redirect's Retry-After, or that of a 404, does not forbid anything.
+  const bool server_failed = response.status >= 500 || response.status == 408;
+  if (!signals.throttled && !server_failed && signals.suspended.empty()) signals.pause.reset();
+  if (rule.signals == Signals::kCrossref) read_crossref(response, signals);
+  if (rule.signals == Signals::kOpenAlex) read_openalex(response, signals);
   return signals;
 }
 

@@ -109,6 +109,9 @@ Result<Target> parse_target(std::string_view text) {
   }
   target.host = *ascii;
   if (target.host.front() == '[') target.host = target.host.substr(1, target.host.size() - 2);
+  // "x.org." is x.org, and must not be another provider.
+  if (target.host.ends_with('.')) target.host.pop_back();
+  if (target.host.empty()) return refuse(text, "its host is not a valid name");
   const std::string port = part_of(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), target.port);
   if (target.port < 1 || target.port > 65535 || is_foreign_port(target.port)) {

@@ -12,7 +12,7 @@ namespace horizon::crawler {
 struct Target {
   std::string url;     // normalised (dot segments, escapes, numeric hosts), without a fragment
   std::string scheme;  // "http" or "https"
-  std::string host;    // lower case, without brackets; names of other scripts as Punycode
+  std::string host;    // lower case, no brackets, no dot at the end; other scripts as Punycode
   int port = 0;
   std::string origin;  // "scheme://host:port", always with the port
   std::string path;    // with the query, from the first slash on

@@ -22,7 +22,7 @@ struct Limits {
   std::chrono::milliseconds total_timeout{180'000};
   // Slower than this for so long is a hang: some providers throttle by holding the connection.
   std::size_t low_speed_bytes_per_second = 64;
-  std::chrono::seconds low_speed_time{90};
+  std::chrono::seconds low_speed_time{120};
   std::size_t max_bytes = std::size_t{64} << 20;  // of the body, as sent and after decompression
   std::size_t max_header_bytes = std::size_t{64} << 10;  // all response headers together
   int max_redirects = 5;
@@ -62,8 +62,9 @@ struct Response {
   std::string body = {};           // content codings (gzip, deflate, br) removed
   std::string etag = {};           // as sent, quotes included
   std::string last_modified = {};  // as sent
-  std::string retry_after = {};    // as sent: seconds or an HTTP date
-  Headers headers = {};            // of the final reply: names in lower case, values as sent
+  // As sent, seconds or an HTTP date; whole seconds where WebFetcher understood the provider.
+  std::string retry_after = {};
+  Headers headers = {};  // of the final reply: names in lower case, values as sent
 };
 
 // The value of the first header of this lower-case name; empty if there is none.

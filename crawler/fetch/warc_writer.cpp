@@ -70,7 +70,8 @@ std::string body_of(const Response& response) {
 
 std::string request_block(const Exchange& exchange, const Target& target) {
   return fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n{}\r\n{}", exchange.method,
-                     target.path.empty() ? "/" : redact_url(target.path), target.host,
+                     target.path.empty() ? "/" : redact_url(target.path),
+                     target.origin.substr(target.origin.find("://") + 3),
                      lines_of(exchange.request_headers, false), exchange.request_body);
 }
 

@@ -186,6 +186,7 @@ TEST(Target, Normalised) {
       EXPECT_EQ(target->url, url) << text;
     }
   }
+  EXPECT_EQ(parse_target("https://Export.arXiv.org./")->host, "export.arxiv.org");
   EXPECT_EQ(parse_target("http://user:pw@x.org/?api_key=1")->shown(),
             "http://REDACTED@x.org/?api_key=REDACTED");
 }

@@ -141,7 +141,7 @@ TEST_F(Warc, Iso28500_FieldsAreThere) {
     EXPECT_EQ(field(record, "warc-record-id").size(), 47u);
   }
   EXPECT_EQ(field(all[1], "warc-target-uri"), server.url("/a"));
-  EXPECT_TRUE(all[2].block.starts_with("GET /a HTTP/1.1\r\nHost: 127.0.0.1\r\n")) << all[2].block;
+  EXPECT_TRUE(all[2].block.starts_with("GET /a HTTP/1.1\r\nHost: 127.0.0.1:")) << all[2].block;
 }
 
 TEST_F(Warc, SecretsAreNotRecorded) {

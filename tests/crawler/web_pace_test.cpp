@@ -231,6 +231,15 @@ TEST_F(WebPace, ForbiddenIsNoThrottlingUnlessTheProviderMeansIt) {
   EXPECT_TRUE(fetcher_->paused_until(server_->url()).has_value());
 }
 
+TEST_F(WebPace, RetryAfterOfOtherRepliesMeansNothing) {
+  serve({HttpServer::reply("", "Retry-After: 3600\r\n", "404 X"),
+         HttpServer::reply("", "Retry-After: 3600\r\n")});
+  open({});
+  run({"/0", "/1", "/2"});
+  EXPECT_EQ(log_.size(), 3u);
+  EXPECT_FALSE(fetcher_->paused_until(server_->url()).has_value());
+}
+
 TEST_F(WebPace, HangsAreThrottling) {
   HttpServer silent([](const std::string&, const HttpServer::Send& send) {
     while (send("")) std::this_thread::sleep_for(milliseconds(10));
