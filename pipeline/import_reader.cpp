@@ -157,8 +157,7 @@ void ImportReader::open_member(crawler::Member member) {
   context->source.id = options_.source;
   context->source.columns = options_.columns;
   if (options_.kind != Kind::kOther) context->source.document_kind = options_.kind;
-  // What a repository holds are papers, unless its records say otherwise.
-  if (format->name == "oai-pmh") context->source.kind = crawler::SourceKind::kOaiPmh;
+  context->source = crawler::source_of_file(std::move(context->source), *format);
   context->provenance = {member.origin, "", context_.clock.now()};
   file_->format = format;
   file_->context = std::move(context);

@@ -136,6 +136,7 @@ Result<ScanReport> scan(const Workspace& workspace, const ScanOptions& options, 
   source_options.named = !options.sources.empty();
   source_options.restart = options.restart || options.since.has_value();
   source_options.downloads = workspace.downloads();
+  source_options.root = workspace.root;
   source_options.longest_wait = workspace.config.longest_wait;
   std::deque<SourceScan> scans;
   for (crawler::Source& source : *sources) {

@@ -60,7 +60,8 @@ Result<SourceScan::Step> SourceScan::begin() {
     std::filesystem::create_directories(options_.downloads, error);
   }
   auto harvest = crawler::open_harvest(
-      source_, *cursor, {context_.clock.now(), options_.restart, options_.downloads});
+      source_, *cursor,
+      {context_.clock.now(), options_.restart, options_.downloads, options_.root});
   if (!harvest) return fail_source(harvest.error());
   harvest_ = std::move(*harvest);
   return step();

@@ -34,6 +34,7 @@ struct SourceScanOptions {
   bool named = false;    // by the user: harvested although it is disabled, ended or not due
   bool restart = false;  // forget its place
   std::filesystem::path downloads;
+  std::filesystem::path root;  // of the workspace
   // A pause that a source asks for is waited up to this long, and so many times in a row; longer
   // ones postpone the source to a later scan.
   std::chrono::milliseconds longest_wait{60'000};

@@ -81,6 +81,11 @@ Result<const RecordFormat*> recognise_format(std::string_view beginning, std::st
                           collapse_whitespace(truncate_utf8(trim(decoded.text), 60))));
 }
 
+Source source_of_file(Source source, const RecordFormat& format) {
+  source.kind = format.name == kOaiFormat.name ? SourceKind::kOaiPmh : SourceKind::kFeed;
+  return source;
+}
+
 Records read_records(const RecordFormat& format, std::string_view bytes,
                      const ReadContext& context) {
   Records out;

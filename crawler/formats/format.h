@@ -72,6 +72,10 @@ const RecordFormat* find_record_format(std::string_view name);
 // By the beginning; kUsage, with how the file begins, for what is none of them.
 Result<const RecordFormat*> recognise_format(std::string_view beginning, std::string_view name);
 
+// The source as that of a file of this format would be: what repositories hold are papers, what
+// feeds hold is news, unless the operator or a record says otherwise.
+Source source_of_file(Source source, const RecordFormat& format);
+
 // Everything that one text holds. For replies and `inspect`; files are streamed.
 Records read_records(const RecordFormat& format, std::string_view bytes,
                      const ReadContext& context);

@@ -6,21 +6,42 @@
 namespace horizon::crawler {
 namespace {
 
+constexpr std::size_t kBeginning = std::size_t{64} << 10;
 constexpr std::size_t kPageBytes = std::size_t{16} << 20;
 
 }  // namespace
 
-BulkReader::BulkReader(Container container, const RecordFormat& format, std::string origin)
-    : container_(std::move(container)),
-      format_(&format),
-      parser_(format.parser()),
-      origin_(std::move(origin)) {}
+BulkReader::BulkReader(Container container, const RecordFormat* format, std::string origin)
+    : container_(std::move(container)), format_(format), origin_(std::move(origin)) {}
 
 Result<BulkReader> BulkReader::open(const std::filesystem::path& path, const RecordFormat& format,
                                     std::string origin) {
   auto container = Container::open(path);
   if (!container) return fail(container.error());
-  return BulkReader(std::move(*container), format, std::move(origin));
+  return BulkReader(std::move(*container), &format, std::move(origin));
+}
+
+Result<BulkReader> BulkReader::open(const std::filesystem::path& path, std::string origin) {
+  auto container = Container::open(path);
+  if (!container) return fail(container.error());
+  return BulkReader(std::move(*container), nullptr, std::move(origin));
+}
+
+Status BulkReader::begin_member(Member member) {
+  member_ = container_.is_archive() ? "/" + member.name : std::string();
+  const RecordFormat* format = format_;
+  if (format == nullptr) {
+    auto beginning = read_beginning(*member.bytes, kBeginning);
+    if (!beginning) return fail(beginning.error());
+    const auto found = recognise_format(*beginning, member.name);
+    if (!found) return fail(found.error());
+    format = *found;
+    member.bytes = replay(*std::move(beginning), std::move(member.bytes));
+  }
+  if (format != member_format_) parser_ = format->parser();
+  member_format_ = format;
+  cutter_ = format->cutter(std::move(member.bytes));
+  return {};
 }
 
 bool BulkReader::next_member(std::vector<std::string>* damage) {
@@ -31,9 +52,9 @@ bool BulkReader::next_member(std::vector<std::string>* damage) {
       continue;
     }
     if (!*member) return false;
-    member_ = container_.is_archive() ? "/" + (*member)->name : std::string();
-    cutter_ = format_->cutter(std::move((*member)->bytes));
-    return true;
+    const Status begun = begin_member(std::move(**member));
+    if (begun) return true;
+    if (damage != nullptr) damage->push_back(begun.error().message);
   }
 }
 
@@ -72,6 +93,7 @@ bool BulkReader::read(std::uint64_t slices, const ReadContext& context, Records&
                                  context.provenance.fetched});
     }
     if (!slice) return false;
+    if (format_ == nullptr) inside.source = source_of_file(context.source, *member_format_);
     bytes += slice->bytes.size();
     parser_->parse(*slice, inside, out);
   }

@@ -22,6 +22,10 @@ class BulkReader {
   static Result<BulkReader> open(const std::filesystem::path& path, const RecordFormat& format,
                                  std::string origin);
 
+  // The same, with the format of each member by its beginning; those of none are reported as
+  // damaged. Where nothing else tells, what feeds hold is news (source_of_file).
+  static Result<BulkReader> open(const std::filesystem::path& path, std::string origin);
+
   // Passes over the first `slices`.
   void skip(std::uint64_t slices);
 
@@ -32,13 +36,15 @@ class BulkReader {
   std::uint64_t position() const { return position_; }  // slices passed
 
  private:
-  BulkReader(Container container, const RecordFormat& format, std::string origin);
+  BulkReader(Container container, const RecordFormat* format, std::string origin);
   // The next slice; nullopt at the end. Reports damage to `damage` unless that is null.
   std::optional<Slice> next(std::vector<std::string>* damage);
   bool next_member(std::vector<std::string>* damage);
+  Status begin_member(Member member);
 
   Container container_;
-  const RecordFormat* format_;
+  const RecordFormat* format_;  // null: each member's own
+  const RecordFormat* member_format_ = nullptr;
   std::unique_ptr<RecordParser> parser_;
   std::unique_ptr<RecordCutter> cutter_;
   std::string origin_, member_;

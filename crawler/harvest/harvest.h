@@ -38,6 +38,7 @@ struct HarvestContext {
   Instant now{};
   bool restart = false;                  // forget the state: everything from source.since again
   std::filesystem::path downloads = {};  // folder for bulk files; exists
+  std::filesystem::path root = {};       // the workspace: file: URLs are relative to it
 };
 
 class Harvest {

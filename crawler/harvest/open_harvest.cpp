@@ -8,6 +8,7 @@
 #include "crawler/harvest/epo_harvest.h"
 #include "crawler/harvest/europepmc_harvest.h"
 #include "crawler/harvest/feed_harvest.h"
+#include "crawler/harvest/folder_harvest.h"
 #include "crawler/harvest/harvest.h"
 #include "crawler/harvest/oai_pmh_harvest.h"
 #include "crawler/harvest/openalex_harvest.h"
@@ -39,6 +40,7 @@ constexpr std::array kHarvests = {
     Entry{SourceKind::kEuropePmc, open_europepmc_harvest},  //
     Entry{SourceKind::kBiorxiv, open_biorxiv_harvest},      //
     Entry{SourceKind::kSitemap, open_sitemap_harvest},      //
+    Entry{SourceKind::kFolder, open_folder_harvest},        //
 };
 
 }  // namespace

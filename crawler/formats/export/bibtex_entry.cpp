@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kMaxFields = 1'000;
 constexpr std::size_t kMaxMacros = 10'000;
+// Macros that hold macros would grow without end.
+constexpr std::size_t kMaxExpanded = std::size_t{64} << 10;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
@@ -107,7 +109,8 @@ std::string_view delimited(Cursor& at) {
   return at.text.substr(std::min(begin, at.text.size()));
 }
 
-std::string bare_word(Cursor& at, const BibMacros& macros) {
+// A number, or a macro's text.
+std::string_view bare_word(Cursor& at, const BibMacros& macros) {
   const std::size_t begin = at.pos;
   while (!at.done() && !is_space(at.peek()) && at.peek() != ',' && at.peek() != '#' &&
          at.peek() != '}') {
@@ -116,18 +119,21 @@ std::string bare_word(Cursor& at, const BibMacros& macros) {
   const std::string_view word = at.text.substr(begin, at.pos - begin);
   if (at.pos == begin) ++at.pos;  // a stray brace: never stand still
   const auto macro = macros.find(ascii_lower(word));
-  return macro == macros.end() ? std::string(word) : macro->second;
+  return macro == macros.end() ? word : std::string_view(macro->second);
 }
 
 // "{...} # macro # "..."": joined.
 std::string value_at(Cursor& at, const BibMacros& macros) {
   std::string value;
+  std::size_t expanded = 0;
   while (!at.done()) {
     at.skip();
     if (at.peek() == '{' || at.peek() == '"') {
       value += delimited(at);
     } else {
-      value += bare_word(at, macros);
+      const std::string_view word = bare_word(at, macros);
+      expanded += word.size();
+      if (expanded <= kMaxExpanded) value += word;
     }
     at.skip();
     if (at.peek() != '#') break;

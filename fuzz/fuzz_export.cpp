@@ -1,0 +1,35 @@
+// Exports of reference managers and databases: any bytes give clean documents or quarantined
+// records, the same at every reading, whichever of the formats they are read as.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "crawler/formats/format.h"
+#include "fuzz/check.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace horizon;
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"ris", "bibtex", "endnote", "endnote_xml", "noteexpress", "cnki", "wanfang", "refworks",
+       "wos", "wos_tab", "scopus_csv", "lens_csv", "csv", "medline", "csljson"});
+  if (size == 0) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const auto* const format = crawler::find_record_format(kNames[data[0] % kNames.size()]);
+  fuzz::require(format != nullptr, "the format is known");
+  crawler::ReadContext context;
+  context.source.id = "fuzz";
+  context.provenance.origin = "fuzz";
+  const auto first = crawler::read_records(*format, bytes, context);
+  const auto again = crawler::read_records(*format, bytes, context);
+  // A BibTeX macro may stand for up to 64 KiB.
+  constexpr std::size_t kMacros = std::size_t{64} << 10;
+  fuzz::check_records(first, size + kMacros);
+  fuzz::require(first.records.size() == again.records.size(), "one text has one outcome");
+  for (std::size_t i = 0; i < first.records.size(); ++i) {
+    fuzz::require(first.records[i].document.keys == again.records[i].document.keys,
+                  "identity is stable");
+  }
+  static_cast<void>(crawler::recognise_format(bytes, "file"));
+  return 0;
+}
