@@ -77,8 +77,8 @@ constexpr std::array<std::string_view, 52> kCounting = {
     "addendum",   "january",    "march",         "q1",      "q2",
     "q3",         "q4"};
 
-constexpr std::array<std::string_view, 16> kHanCounting = {
-    "二", "三", "四", "五", "六", "七", "八", "九", "十", "勘", "续", "评", "驳", "Ⅱ", "丙", "乙"};
+constexpr std::array<std::string_view, 15> kHanCounting = {
+    "二", "三", "四", "五", "六", "七", "八", "九", "十", "勘", "续", "评", "驳", "丙", "乙"};
 constexpr std::array<std::string_view, 4> kHanAtEnd = {"上", "中", "下", "一"};
 
 bool counts(std::string_view word, std::string_view before) {
