@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,32 @@ TEST(Article, CharsetOfThePageItself) {
   EXPECT_EQ(content_type_of_page("<meta charset=gbk>", "text/html; charset=utf-8"),
             "text/html; charset=utf-8");
   EXPECT_EQ(content_type_of_page("<meta name=x><p charset=gbk>", "text/html"), "text/html");
+}
+
+// Damaged pages still give clean text that is no longer than they are.
+TEST(Article, DamagedPagesGiveCleanText) {
+  std::mt19937 random(5);
+  const std::string alphabet = "<>/&;\"'=!-[]\xC3\xFF\xE4 \n0$\\";
+  std::vector<std::string> pages;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(HORIZON_SOURCE_DIR) / "tests/data/crawler/pages")) {
+    if (entry.path().extension() == ".html") pages.push_back(read(entry.path()));
+  }
+  for (int round = 0; round < 400; ++round) {
+    std::string page = pages[random() % pages.size()];
+    for (int edit = 0; edit < 12; ++edit) {
+      const std::size_t at = random() % page.size();
+      if (edit % 3 == 0) {
+        page.erase(at, random() % 40);
+      } else {
+        page[at] = alphabet[random() % alphabet.size()];
+      }
+      if (page.empty()) page = "<";
+    }
+    const Article article = read_article(page, "text/html; charset=utf-8", "https://a.example/b");
+    ASSERT_TRUE(is_valid_utf8(article.text) && is_valid_utf8(article.title)) << page;
+    ASSERT_LE(article.text.size(), 3 * page.size()) << page;
+  }
 }
 
 // Whatever is repeated a million times, the page is read in bounded time and space.
