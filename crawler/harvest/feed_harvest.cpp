@@ -140,19 +140,38 @@ class FeedHarvest final : public Harvest {
 
   Result<Page> read(const Response& response, Instant now) {
     const Provenance provenance{response.final_url, response.content_type, now};
-    auto records = source_.kind == SourceKind::kJsonl
-                       ? Result<Records>(parse_jsonl(response.body, source_, provenance))
-                       : parse_feed(response.body, source_, provenance);
-    if (!records) return fail(records.error());
+    FeedSchedule schedule;
+    Records records;
+    if (source_.kind == SourceKind::kJsonl) {
+      records = parse_jsonl(response.body, source_, provenance);
+    } else {
+      auto feed = read_feed(response.body, response.content_type, response.final_url);
+      if (!feed) return fail(feed.error());
+      schedule = feed->schedule;
+      records = records_of(*std::move(feed), source_, provenance);
+    }
     remember_move(response);
-    state_.etag = records->complete ? response.etag : "";
-    state_.last_modified = records->complete ? response.last_modified : "";
+    state_.etag = records.complete ? response.etag : "";
+    state_.last_modified = records.complete ? response.last_modified : "";
     Page page;
-    page.records = std::move(records->records);
-    page.quarantined = std::move(records->quarantined);
+    page.records = std::move(records.records);
+    page.quarantined = std::move(records.quarantined);
     page.cursor_state = to_text(state_);
-    page.next_after = freshness_of(response, now);
+    page.next_after = next_visit(schedule, freshness_of(response, now), now);
     return page;
+  }
+
+  // No earlier than feed and reply ask for, and not in an hour or on a day that the feed skips.
+  std::optional<std::chrono::seconds> next_visit(const FeedSchedule& schedule,
+                                                 std::optional<std::chrono::seconds> fresh,
+                                                 Instant now) const {
+    const std::chrono::seconds asked =
+        std::min<std::chrono::seconds>(schedule.interval, kLongestInterval);
+    const auto pause =
+        std::max({asked, fresh.value_or(asked), std::chrono::seconds(source_.interval)});
+    const Instant visit = schedule.first_allowed(now + pause);
+    if (!fresh && asked == std::chrono::seconds(0) && visit == now + pause) return std::nullopt;
+    return visit - now;
   }
 
   Source source_;

@@ -14,6 +14,8 @@ using std::chrono::seconds;
 constexpr const char* kFeed =
     "<rss version='2.0'><channel><item><title>one</title><guid>1</guid></item></channel></rss>";
 
+constexpr seconds kDay = std::chrono::days(1);  // the interval of sources without their own
+
 class FeedHarvestTest : public ::testing::Test {
  protected:
   FeedHarvestTest() {
@@ -169,7 +171,26 @@ TEST_F(FeedHarvestTest, FreshnessBoundsTheNextVisit) {
     response.headers = c.headers;
     const auto page = harvest(response);
     ASSERT_TRUE(page);
-    EXPECT_EQ(page->next_after, c.next) << (c.headers.empty() ? "" : c.headers[0].second);
+    EXPECT_EQ(page->next_after, c.next ? std::optional(std::max<seconds>(*c.next, kDay)) : c.next)
+        << (c.headers.empty() ? "" : c.headers[0].second);
+  }
+}
+
+TEST_F(FeedHarvestTest, TheFeedsOwnPaceIsKept) {
+  struct Case {
+    const char* channel;
+    seconds next;
+  };
+  const Case cases[] = {
+      {"<ttl>4320</ttl>", 3 * kDay},
+      {"<ttl>99999999</ttl>", 7 * kDay},
+      {"<skipDays><day>Monday</day><day>Tuesday</day></skipDays>", 3 * kDay},  // from Sunday on
+  };
+  for (const Case& c : cases) {
+    const auto page = harvest(
+        reply(200, "<rss version='2.0'><channel>" + std::string(c.channel) + "</channel></rss>"));
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(page->next_after, c.next) << c.channel;
   }
 }
 
