@@ -29,7 +29,6 @@ LIBRARIES = {
     "curl/": ["crawler"],
     "pugixml": ["crawler"],
     "simdjson": ["crawler"],
-    "gumbo.h": ["crawler"],
     "archive": ["crawler"],
     "brotli/": ["crawler"],
     "zlib.h": ["crawler"],

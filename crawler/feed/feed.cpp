@@ -88,8 +88,7 @@ Records records_of(Feed feed, const Source& source, const Provenance& provenance
   return RecordMaker(std::move(feed), source, provenance).make();
 }
 
-Result<Records> parse_feed(std::string_view body, const Source& source,
-                           const Provenance& provenance) {
+Result<Feed> fetched_feed(std::string_view body, const Provenance& provenance) {
   auto feed = read_feed(body, provenance.content_type, provenance.origin);
   if (!feed) {
     return fail(feed.error().code, fmt::format("{}: {}", provenance.origin, feed.error().message));
@@ -101,6 +100,13 @@ Result<Records> parse_feed(std::string_view body, const Source& source,
                 fmt::format("{} is not an RSS, Atom or JSON feed; it begins with: {}",
                             provenance.origin, beginning));
   }
+  return feed;
+}
+
+Result<Records> parse_feed(std::string_view body, const Source& source,
+                           const Provenance& provenance) {
+  auto feed = fetched_feed(body, provenance);
+  if (!feed) return fail(feed.error());
   return records_of(std::move(*feed), source, provenance);
 }
 

@@ -24,7 +24,10 @@ namespace horizon::crawler {
 Result<Records> parse_feed(std::string_view body, const Source& source,
                            const Provenance& provenance);
 
-// The same of a feed that was read already.
+// read_feed() of what was fetched as a feed: kCorrupt for markup that is none.
+Result<Feed> fetched_feed(std::string_view body, const Provenance& provenance);
+
+// The records of a feed that was read already.
 Records records_of(Feed feed, const Source& source, const Provenance& provenance);
 
 }  // namespace horizon::crawler

@@ -145,7 +145,7 @@ class FeedHarvest final : public Harvest {
     if (source_.kind == SourceKind::kJsonl) {
       records = parse_jsonl(response.body, source_, provenance);
     } else {
-      auto feed = read_feed(response.body, response.content_type, response.final_url);
+      auto feed = fetched_feed(response.body, provenance);
       if (!feed) return fail(feed.error());
       schedule = feed->schedule;
       records = records_of(*std::move(feed), source_, provenance);

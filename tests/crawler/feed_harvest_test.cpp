@@ -176,6 +176,13 @@ TEST_F(FeedHarvestTest, FreshnessBoundsTheNextVisit) {
   }
 }
 
+TEST_F(FeedHarvestTest, APageInTheFeedsPlaceIsAFailure) {
+  const auto page = harvest(reply(200, "<html><body><p>We are moving.</p></body></html>"));
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, ErrorCode::kCorrupt);
+  EXPECT_NE(page.error().message.find("We are moving"), std::string::npos) << page.error().message;
+}
+
 TEST_F(FeedHarvestTest, TheFeedsOwnPaceIsKept) {
   struct Case {
     const char* channel;
