@@ -26,20 +26,24 @@ struct InspectOptions {
   InspectInput input;
 };
 
-std::string kind_names() {
-  std::string names;
-  for (const InspectKind& kind : inspect_kinds()) names += fmt::format("{}, ", kind.name);
-  for (const crawler::RecordFormat& format : crawler::record_formats()) {
-    names += fmt::format("{}, ", format.name);
+const InspectKind* find_kind(std::string_view name) {
+  for (const InspectKind& kind : inspect_kinds()) {
+    if (kind.name == name) return &kind;
   }
-  names.resize(names.size() - 2);
-  return names;
+  return nullptr;
+}
+
+std::string kind_names() {
+  std::vector<std::string_view> names;
+  for (const InspectKind& kind : inspect_kinds()) names.push_back(kind.name);
+  for (const crawler::RecordFormat& format : crawler::record_formats()) {
+    if (find_kind(format.name) == nullptr) names.push_back(format.name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 Result<Json> inspect(std::string_view kind, const InspectInput& input) {
-  for (const InspectKind& known : inspect_kinds()) {
-    if (known.name == kind) return known.inspect(input);
-  }
+  if (const InspectKind* known = find_kind(kind)) return known->inspect(input);
   if (crawler::find_record_format(kind) != nullptr) return inspect_records(kind, input);
   return fail(ErrorCode::kUsage, fmt::format("no kind '{}'; there are: {}", kind, kind_names()));
 }

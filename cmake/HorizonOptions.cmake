@@ -22,7 +22,9 @@ target_compile_options(horizon_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
   -Woverloaded-virtual -Wnull-dereference -Wformat=2
   # gcc 12 reports false positives of these two in libstdc++ at -O2 and above
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-null-dereference>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-null-dereference>
+  # libstdc++ 12's stable_sort uses what it has deprecated itself, which clang reports
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 if(HORIZON_WERROR)
   target_compile_options(horizon_options INTERFACE -Werror)
 endif()
