@@ -64,8 +64,18 @@ class JsonlRecordParser final : public RecordParser {
 
 bool is_jsonl(std::string_view beginning, std::string_view /*name*/) {
   const Decoded decoded = decode_to_utf8(beginning, {});
-  const std::string_view text = trim(decoded.text);
-  return text.empty() || text[0] == '{';
+  std::string_view rest = trim(decoded.text);
+  if (rest.empty()) return true;
+  if (rest[0] != '{') return false;
+  // One object over many lines is no JSON Lines: each of its lines would be a damaged record.
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return rest[0] == '{' && rest.size() > 1;
+    const std::string_view line = trim(rest.substr(0, end));
+    if (line.starts_with('{') && line.ends_with('}')) return true;
+    rest.remove_prefix(end + 1);
+  }
+  return false;
 }
 
 std::unique_ptr<RecordCutter> cut_lines(std::unique_ptr<ByteSource> bytes) {
