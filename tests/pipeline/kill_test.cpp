@@ -26,6 +26,18 @@ class KillTest : public testing::Test {
       const std::string settings = "as_of = 2026-11-22\n";
       std::ofstream(root / "horizon.toml") << settings;
     }
+    if (!inbox_.empty()) {
+      std::ofstream(root / "sources.toml")
+          << "[[source]]\nid = \"inbox\"\ntype = \"folder\"\nurl = \"file:inbox\"\n";
+      std::filesystem::create_directories(root / "inbox");
+      for (const std::filesystem::path& file : inbox_) {
+        // Long unchanged: a file that has just come may still be being written.
+        std::filesystem::copy(file, root / "inbox");
+        std::filesystem::last_write_time(
+            root / "inbox" / file.filename(),
+            std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+      }
+    }
     return root;
   }
 
@@ -78,6 +90,7 @@ class KillTest : public testing::Test {
 
   test::TempDir dir_;
   test::Program program_{dir_.path()};
+  std::vector<std::filesystem::path> inbox_;  // files of a watched folder
 };
 
 TEST_F(KillTest, AnImportIsContinuedToTheSameResult) {
@@ -86,6 +99,17 @@ TEST_F(KillTest, AnImportIsContinuedToTheSameResult) {
 }
 
 TEST_F(KillTest, AScanIsContinuedToTheSameResult) { compare("scan", true, {"scan"}); }
+
+TEST_F(KillTest, AFolderIsContinuedToTheSameResult) {
+  const std::filesystem::path exported = dir_.path() / "export.ris";
+  std::ofstream out(exported);
+  for (int i = 0; i < 300; ++i) {
+    out << fmt::format("TY  - JOUR\nTI  - Solid-state battery number {}\nPY  - 2025\nER  - \n", i);
+  }
+  out.close();
+  inbox_ = {write_documents(3000), exported};
+  compare("folder", false, {"scan"});
+}
 
 }  // namespace
 }  // namespace horizon
