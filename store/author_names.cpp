@@ -24,7 +24,8 @@ bool looks_like_initials(std::string_view word) {
 }
 
 void add_words(std::string_view text, std::vector<std::string>& words) {
-  for (const std::string_view word : split(fold_letters(text), ' '))
+  const std::string folded = fold_letters(text);
+  for (const std::string_view word : split(folded, ' '))
     if (!word.empty()) words.emplace_back(word);
 }
 

@@ -12,7 +12,6 @@ namespace horizon::crawler {
 namespace {
 
 constexpr int kEmptyTries = 2;
-constexpr std::chrono::seconds kEmptyPause{5};
 constexpr std::chrono::seconds kDamagedPause{10};
 
 // The beginning of a refusal's body, for its message.

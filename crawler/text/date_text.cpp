@@ -42,9 +42,9 @@ std::optional<TextDate> parse_epoch(std::string_view text) {
     return std::nullopt;
   }
   const Instant instant{std::chrono::seconds(value)};
-  return TextDate{instant,
-                  TextDatePrecision::kTime,
-                  {std::chrono::floor<std::chrono::days>(instant), Precision::kDay}};
+  const Day day = std::chrono::floor<std::chrono::days>(instant);
+  if (std::chrono::year_month_day(day).year() > std::chrono::year(kLatestYear)) return std::nullopt;
+  return TextDate{instant, TextDatePrecision::kTime, {day, Precision::kDay}};
 }
 
 }  // namespace

@@ -96,7 +96,9 @@ class ProseReader {
     while (end < window.size() && window[end] != '$') end += window[end] == '\\' ? 2 : 1;
     if (end >= window.size()) return false;
     const std::string_view inner = window.substr(0, end);
-    const std::size_t behind = begin + end + (display ? 2 : 1);
+    // "$$a$" is closed by what there is.
+    const bool both = display && window.substr(end).starts_with("$$");
+    const std::size_t behind = begin + end + (both ? 2 : 1);
     // "$5-$10": the second dollar begins an amount.
     const bool amount = behind < text_.size() && is_digit(text_[behind]) &&
                         is_digit(text_[begin]) &&

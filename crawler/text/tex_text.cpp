@@ -14,8 +14,6 @@ namespace horizon::crawler {
 namespace {
 
 constexpr int kMaxDepth = 20;
-constexpr std::size_t kMaxFormula =
-    2'000;  // bytes; a dollar without its partner must not reach far
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }

@@ -208,7 +208,7 @@ std::string canonical_url(std::string_view text) {
   if (!web || host_of(text).empty()) return {};
   std::optional<WebUrl> url = parse_web_url(text);
   if (!url || !url->host) return {};
-  if (url->host->ends_with('.')) url->host->pop_back();
+  while (url->host->ends_with('.')) url->host->pop_back();
   if (url->host->empty()) return {};
   for (std::string& segment : url->path) segment = normal_escapes(segment);
   if (url->query) {
