@@ -27,6 +27,8 @@ bool is_han(char32_t code_point);
 std::string_view trim(std::string_view text);            // ASCII white space
 std::string collapse_whitespace(std::string_view text);  // runs → one space, trimmed
 std::vector<std::string_view> split(std::string_view text, char separator);
+// Text as character data of HTML or XML; with `quotes` also as an attribute's value between ".
+void append_escaped(std::string& out, std::string_view text, bool quotes);
 std::string ascii_lower(std::string_view text);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 

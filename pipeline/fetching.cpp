@@ -27,9 +27,13 @@ class Refusal final : public crawler::Transport {
 class WorkspaceFetcher final : public crawler::Fetcher {
  public:
   WorkspaceFetcher(const Workspace& workspace, std::unique_ptr<crawler::Fetcher> web)
-      : files_(workspace.root), disk_(files_), web_(std::move(web)) {
-    if (web_ == nullptr) web_ = std::make_unique<crawler::TransportFetcher>(refusal_);
-  }
+      : files_(workspace.root), disk_(files_), web_(std::move(web)) {}
+  // With something that answers in the web's place: a recording, or a refusal.
+  WorkspaceFetcher(const Workspace& workspace, std::unique_ptr<crawler::Transport> instead)
+      : files_(workspace.root),
+        disk_(files_),
+        instead_(std::move(instead)),
+        web_(std::make_unique<crawler::TransportFetcher>(*instead_)) {}
 
   void submit(crawler::Request request, Done done) override {
     crawler::Fetcher& way = request.url.starts_with("file:") ? disk_ : *web_;
@@ -49,24 +53,8 @@ class WorkspaceFetcher final : public crawler::Fetcher {
  private:
   crawler::FileTransport files_;
   crawler::TransportFetcher disk_;
-  Refusal refusal_;
+  std::unique_ptr<crawler::Transport> instead_;
   std::unique_ptr<crawler::Fetcher> web_;
-};
-
-// A recording and what answers from it.
-class Replay final : public crawler::Fetcher {
- public:
-  explicit Replay(std::unique_ptr<crawler::Transport> transport)
-      : transport_(std::move(transport)), fetcher_(*transport_) {}
-  void submit(crawler::Request request, Done done) override {
-    fetcher_.submit(std::move(request), std::move(done));
-  }
-  std::size_t run(std::chrono::milliseconds wait) override { return fetcher_.run(wait); }
-  void cancel() override { fetcher_.cancel(); }
-
- private:
-  std::unique_ptr<crawler::Transport> transport_;
-  crawler::TransportFetcher fetcher_;
 };
 
 crawler::WebOptions web_options(const Config& config) {
@@ -89,20 +77,20 @@ crawler::WebOptions web_options(const Config& config) {
 
 Result<std::unique_ptr<crawler::Fetcher>> open_fetcher(const Workspace& workspace,
                                                        const Recording& recording) {
-  std::unique_ptr<crawler::Fetcher> web;
   if (!recording.replay_from.empty()) {
-    auto opened = crawler::ReplayTransport::open(recording.replay_from);
-    if (!opened) return fail(opened.error());
-    web = std::make_unique<Replay>(std::move(*opened));
-  } else if (!workspace.config.contact.empty()) {
-    crawler::WebOptions options = web_options(workspace.config);
-    options.memory_file = workspace.root / "providers.json";
-    options.record_to = recording.record_to;
-    auto opened = crawler::WebFetcher::open(std::move(options));
-    if (!opened) return fail(opened.error());
-    web = std::move(*opened);
+    auto replay = crawler::ReplayTransport::open(recording.replay_from);
+    if (!replay) return fail(replay.error());
+    return std::make_unique<WorkspaceFetcher>(workspace, std::move(*replay));
   }
-  return std::make_unique<WorkspaceFetcher>(workspace, std::move(web));
+  if (workspace.config.contact.empty()) {
+    return std::make_unique<WorkspaceFetcher>(workspace, std::make_unique<Refusal>());
+  }
+  crawler::WebOptions options = web_options(workspace.config);
+  options.memory_file = workspace.root / "providers.json";
+  options.record_to = recording.record_to;
+  auto web = crawler::WebFetcher::open(std::move(options));
+  if (!web) return fail(web.error());
+  return std::make_unique<WorkspaceFetcher>(workspace, std::move(*web));
 }
 
 }  // namespace horizon::pipeline

@@ -22,12 +22,7 @@ class JsonWorksParser final : public RecordParser {
   explicit JsonWorksParser(const JsonWorkFormat& format) : format_(format) {}
 
   void parse(const Slice& slice, const ReadContext& context, Records& out) override {
-    if (slice.oversized) {
-      return quarantine(slice, context,
-                        fmt::format("record of {} bytes exceeds the limit of {} MB",
-                                    slice.whole_size, kMaxSliceBytes >> 20),
-                        out);
-    }
+    if (slice.oversized) return quarantine_oversized(slice, context, out);
     const auto root = reader_.read(slice.bytes);
     if (!root) return quarantine(slice, context, root.error().message, out);
     const std::vector<JsonValue> works = works_in(*root);

@@ -1,5 +1,7 @@
 #include "crawler/formats/whole_file.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace horizon::crawler {
@@ -38,6 +40,13 @@ std::string origin_of(const ReadContext& context, const Slice& slice) {
 void quarantine(const Slice& slice, const ReadContext& context, std::string reason, Records& out) {
   out.quarantined.push_back({context.source.id, origin_of(context, slice), std::move(reason),
                              slice.bytes.substr(0, kQuarantineBytes), context.provenance.fetched});
+}
+
+void quarantine_oversized(const Slice& slice, const ReadContext& context, Records& out) {
+  quarantine(slice, context,
+             fmt::format("record of {} bytes exceeds the limit of {} MB", slice.whole_size,
+                         kMaxSliceBytes >> 20),
+             out);
 }
 
 }  // namespace horizon::crawler

@@ -16,4 +16,7 @@ std::string origin_of(const ReadContext& context, const Slice& slice);
 // Keeps a slice aside with the reason.
 void quarantine(const Slice& slice, const ReadContext& context, std::string reason, Records& out);
 
+// The same of a slice that is longer than its format allows.
+void quarantine_oversized(const Slice& slice, const ReadContext& context, Records& out);
+
 }  // namespace horizon::crawler

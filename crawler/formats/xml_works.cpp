@@ -25,12 +25,7 @@ class XmlWorksParser final : public RecordParser {
   explicit XmlWorksParser(const XmlWorkFormat& format) : format_(format) {}
 
   void parse(const Slice& slice, const ReadContext& context, Records& out) override {
-    if (slice.oversized) {
-      return quarantine(slice, context,
-                        fmt::format("record of {} bytes exceeds the limit of {} MB",
-                                    slice.whole_size, kMaxSliceBytes >> 20),
-                        out);
-    }
+    if (slice.oversized) return quarantine_oversized(slice, context, out);
     std::string text = decode_slice(slice, context.content_type());
     if (format_.shorten != nullptr) text = format_.shorten(std::move(text));
     if (split_xml(text, {}, 0).too_deep) {

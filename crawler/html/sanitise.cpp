@@ -19,22 +19,6 @@ constexpr std::size_t kMostFree = 4'096;
 
 bool is_name_char(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
 
-void append_attribute_text(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-}
-
 // The size of a reference at text[0] ('&') that may stay as it is; 0: none. `closed`: with its ';'.
 std::size_t reference_size(std::string_view text, bool& closed) {
   std::string ignored;
@@ -178,7 +162,7 @@ class Sanitiser {
     std::sort(kept.begin(), kept.end());
     for (const auto& [name, value] : kept) {
       out_.append(" ").append(name).append("=\"");
-      append_attribute_text(out_, value);
+      append_escaped(out_, value, true);
       out_ += '"';
     }
   }

@@ -96,29 +96,11 @@ class Reader {
 };
 
 std::string escaped(std::string_view text) {
+  std::string line = sanitise_utf8(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
   std::string out;
-  for (const char c : sanitise_utf8(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\t':
-      case '\n':
-        out += ' ';
-        break;
-      default:
-        out += c;
-    }
-  }
+  append_escaped(out, line, true);
   return out;
 }
 

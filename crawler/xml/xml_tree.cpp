@@ -23,22 +23,6 @@ bool is_foreign(std::string_view uri) {
   return uri == "http://www.w3.org/2000/svg" || uri == "http://www.w3.org/1998/Math/MathML";
 }
 
-void append_escaped(std::string& out, std::string_view text, bool attribute) {
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"' && attribute) {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-}
-
 }  // namespace
 
 XmlTree::XmlTree(std::unique_ptr<const XmlStorage> storage) : storage_(std::move(storage)) {}

@@ -38,21 +38,6 @@ std::string zstd(std::string_view text) {
   return out;
 }
 
-std::string deflated(std::string_view text, int window_bits) {
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 9, Z_DEFAULT_STRATEGY);
-  std::string in(text);
-  std::string out(deflateBound(&stream, static_cast<uLong>(in.size())) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 const std::string kBrotli =
     bytes_of("0b0e80486f72697a6f6e2072656164732042726f746c692c20e7a791e68a802e03");
 // 20 MiB of zeros.
@@ -101,8 +86,8 @@ TEST(ContentCoding, EveryCoding) {
   for (const auto& [coding, body] : std::vector<Case>{{"gzip", gz},
                                                       {"x-gzip", gz},
                                                       {"GZIP", gz},
-                                                      {"deflate", deflated(text, 15)},
-                                                      {"deflate", deflated(text, -15)},
+                                                      {"deflate", test::deflated(text, 15)},
+                                                      {"deflate", test::deflated(text, -15)},
                                                       {"br", kBrotli},
                                                       {"zstd", zstd(text)},
                                                       {"", gz},
@@ -134,8 +119,8 @@ TEST(ContentCoding, Hostile_Bombs) {
   for (const auto& [coding, body] : std::vector<Case>{{"br", kBrotliBomb},
                                                       {"gzip", test::gzip(zeros)},
                                                       {"", test::gzip(zeros)},
-                                                      {"deflate", deflated(zeros, -15)},
-                                                      {"deflate", deflated(zeros, 15)},
+                                                      {"deflate", test::deflated(zeros, -15)},
+                                                      {"deflate", test::deflated(zeros, 15)},
                                                       {"zstd", zstd(zeros)},
                                                       {"br", test::gzip(zeros) + "x"},
                                                       {"gzip, gzip", test::gzip(test::gzip(zeros))},
@@ -151,8 +136,8 @@ TEST(ContentCoding, CutOffIsNoticed) {
   for (int i = 0; i < 3'000; ++i) text += std::to_string(i * 7919) + " ";
   for (const auto& [coding, body] :
        std::vector<std::pair<std::string, std::string>>{{"gzip", test::gzip(text)},
-                                                        {"deflate", deflated(text, 15)},
-                                                        {"deflate", deflated(text, -15)},
+                                                        {"deflate", test::deflated(text, 15)},
+                                                        {"deflate", test::deflated(text, -15)},
                                                         {"zstd", zstd(text)}}) {
     const auto plain = decode_content(body.substr(0, body.size() / 2), coding, 1 << 20);
     ASSERT_FALSE(plain.has_value()) << coding;

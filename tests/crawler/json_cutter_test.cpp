@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "crawler/json/json.h"
+#include "tests/support/drops.h"
 
 namespace horizon::crawler {
 namespace {
@@ -20,26 +21,9 @@ struct Cut {
   int errors = 0;
 };
 
-// Gives its bytes a few at a time, so that everything falls on a boundary once.
-class Drops final : public ByteSource {
- public:
-  Drops(std::string text, std::size_t size) : text_(std::move(text)), size_(size) {}
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t count = std::min({size_, buffer.size(), text_.size() - pos_});
-    text_.copy(buffer.data(), count, pos_);
-    pos_ += count;
-    return count;
-  }
-  std::uint64_t bytes_consumed() const override { return pos_; }
-
- private:
-  std::string text_;
-  std::size_t size_, pos_ = 0;
-};
-
 Cut cut(const std::string& text, std::size_t drop = 1 << 20) {
   static constexpr std::array<std::string_view, 1> kLists = {"items"};
-  JsonCutter cutter(std::make_unique<Drops>(text, drop), kLists);
+  JsonCutter cutter(std::make_unique<test::Drops>(text, drop), kLists);
   Cut out;
   for (;;) {
     const auto slice = cutter.next();

@@ -6,27 +6,12 @@
 #include <array>
 #include <string>
 #include <vector>
+#include "tests/support/drops.h"
 
 namespace horizon::crawler {
 namespace {
 
 using Strings = std::vector<std::string>;
-
-class Drops final : public ByteSource {
- public:
-  Drops(std::string text, std::size_t size) : text_(std::move(text)), size_(size) {}
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t count = std::min({size_, buffer.size(), text_.size() - pos_});
-    text_.copy(buffer.data(), count, pos_);
-    pos_ += count;
-    return count;
-  }
-  std::uint64_t bytes_consumed() const override { return pos_; }
-
- private:
-  std::string text_;
-  std::size_t size_, pos_ = 0;
-};
 
 struct Cut {
   Strings records;
@@ -37,7 +22,7 @@ struct Cut {
 
 Cut cut(std::string text, std::size_t drop = 1 << 20) {
   static constexpr std::array<std::string_view, 2> kNames = {"r", "D"};
-  XmlCutter cutter(std::make_unique<Drops>(std::move(text), drop), kNames);
+  XmlCutter cutter(std::make_unique<test::Drops>(std::move(text), drop), kNames);
   Cut out;
   for (;;) {
     const auto slice = cutter.next();

@@ -8,9 +8,10 @@
 
 namespace horizon::test {
 
-inline std::string gzip(std::string_view text) {
+// `window_bits` as zlib has it: 15 + 16 is gzip, 15 zlib, -15 bare deflate.
+inline std::string deflated(std::string_view text, int window_bits) {
   z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 9, Z_DEFAULT_STRATEGY);
   std::string in(text);
   std::string out(deflateBound(&stream, static_cast<uLong>(in.size())) + 64, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(in.data());
@@ -22,5 +23,7 @@ inline std::string gzip(std::string_view text) {
   deflateEnd(&stream);
   return out;
 }
+
+inline std::string gzip(std::string_view text) { return deflated(text, 15 + 16); }
 
 }  // namespace horizon::test
