@@ -50,6 +50,10 @@ class WorkspaceFetcher final : public crawler::Fetcher {
     web_->cancel();
   }
 
+  std::optional<Instant> paused_until(std::string_view url) const override {
+    return web_->paused_until(url);
+  }
+
  private:
   crawler::FileTransport files_;
   crawler::TransportFetcher disk_;

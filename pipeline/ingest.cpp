@@ -18,7 +18,6 @@ namespace {
 constexpr const char* kLabelledWith = "labelled_with";
 constexpr std::uint64_t kDocumentsPerCommit = 2'000;
 constexpr std::size_t kCatchUpBatch = 2'000;
-constexpr std::size_t kRecordsPerTask = 64;
 
 std::string labelling_of(const Analyser& analyser) {
   return fmt::format("{:016x}", analyser.fingerprint());
@@ -211,8 +210,9 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   // A document that several records make up is labelled by what they make together.
   const auto label = [this](const Document& merged) { return analyser_->label(merged); };
   std::vector<DocumentNumber> moved;  // ascending
-  const auto done = store_.write({batch.incoming, batch.quarantined, batch.cursor, label},
-                                 clock_->now(), &written, &moved);
+  const auto done = store_.write(
+      {batch.incoming, batch.quarantined, std::move(batch.cursors), label, std::move(batch.notes)},
+      clock_->now(), &written, &moved);
   if (!done) return fail(done.error());
   Tally batch_tally;
   batch_tally.quarantined = batch.quarantined.size();
@@ -221,6 +221,7 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   out.documents = batch.incoming.size() + batch.known;
   for (std::size_t i = 0; i < written.size(); ++i) {
     batch_tally.count(written[i].outcome);
+    out.outcomes.push_back(written[i].outcome);
     if (written[i].outcome == store::Outcome::kUnchanged) continue;
     if (std::ranges::binary_search(moved, written[i].number)) continue;
     if (written[i].outcome == store::Outcome::kAdded) {
@@ -254,32 +255,6 @@ Status Ingest::index_batch(IndexBatch batch) {
   if (uncommitted_ < kDocumentsPerCommit) return {};
   uncommitted_ = 0;
   return index_->commit(sequence_);
-}
-
-Result<Tally> Ingest::accept(std::vector<crawler::ParsedRecord> records,
-                             std::vector<QuarantinedRecord> quarantined,
-                             std::optional<store::Cursor> cursor) {
-  const std::size_t tasks = (records.size() + kRecordsPerTask - 1) / kRecordsPerTask;
-  std::vector<AnalysedBatch> parts(tasks);
-  tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
-    const auto begin = records.begin() + static_cast<std::ptrdiff_t>(task * kRecordsPerTask);
-    const auto end =
-        task + 1 == tasks ? records.end() : begin + static_cast<std::ptrdiff_t>(kRecordsPerTask);
-    parts[task] =
-        analyse(*analyser_, {std::make_move_iterator(begin), std::make_move_iterator(end)}, {});
-  });
-  AnalysedBatch batch;
-  batch.quarantined = std::move(quarantined);
-  batch.cursor = std::move(cursor);
-  for (AnalysedBatch& part : parts) {
-    std::move(part.incoming.begin(), part.incoming.end(), std::back_inserter(batch.incoming));
-    std::move(part.prepared.begin(), part.prepared.end(), std::back_inserter(batch.prepared));
-  }
-  Tally tally;
-  auto stored = store_batch(std::move(batch), tally);
-  if (!stored) return fail(stored.error());
-  HORIZON_TRY(index_batch(std::move(*stored)));
-  return tally;
 }
 
 Status Ingest::finish() {

@@ -23,12 +23,14 @@ struct AnalysedBatch {
   std::vector<store::Incoming> incoming;
   std::vector<index::Prepared> prepared;  // one per incoming
   std::vector<QuarantinedRecord> quarantined;
-  std::optional<store::Cursor> cursor;
+  std::vector<store::Cursor> cursors;
+  std::vector<store::Note> notes;
   std::uint64_t known = 0;  // records that were left out: KnownRecords has said kUnchanged
 };
 
 // What the store has accepted and the index must take in.
 struct IndexBatch {
+  std::vector<store::Outcome> outcomes;  // of each record that came in
   std::vector<index::Prepared> prepared;
   std::uint64_t sequence = 0;  // of the store after this batch
   std::uint64_t documents = 0;
@@ -68,13 +70,9 @@ class Ingest {
   Result<IndexBatch> store_batch(AnalysedBatch batch, Tally& tally);
   // Makes it searchable; commits every few thousand documents and in finish().
   Status index_batch(IndexBatch batch);
-  // analyse (in parallel), store_batch and index_batch in one call.
-  Result<Tally> accept(std::vector<crawler::ParsedRecord> records,
-                       std::vector<QuarantinedRecord> quarantined,
-                       std::optional<store::Cursor> cursor);
   Status finish();
 
-  store::Store& store() { return store_; }
+  const Analyser& analyser() const { return *analyser_; }
   std::filesystem::path store_file() const { return workspace_->store_file(); }
   const std::vector<LabelMove>& relabelled() const { return moves_; }
 

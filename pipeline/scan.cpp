@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "pipeline/page_store.h"
+
 namespace horizon::pipeline {
 namespace {
 
@@ -17,27 +19,31 @@ using Steady = std::chrono::steady_clock;
 // How long one look at the network may take, so that a signal is seen soon.
 constexpr std::chrono::milliseconds kTurn{200};
 
-// Drives the sources' steps: one thread, which stores, and a fetcher that waits for all of them.
+// Drives the sources' steps: one thread, and a fetcher that waits for all of them.
 class ScanLoop {
  public:
-  ScanLoop(crawler::Fetcher& fetcher, const JobContext& context)
-      : fetcher_(fetcher), context_(context) {}
+  ScanLoop(crawler::Fetcher& fetcher, const PageStore& pages, const JobContext& context)
+      : fetcher_(fetcher), pages_(pages), context_(context) {}
 
   Status run(std::deque<SourceScan>& scans) {
     for (SourceScan& scan : scans) {
-      if (broken_ || context_.stopped()) break;
-      go_on(scan, scan.begin());
+      if (ended()) break;
+      auto step = scan.begin();
+      if (!step) return fail(step.error());
+      go_on(scan, std::move(*step));
     }
-    while (!broken_ && !context_.stopped() && turn()) {
+    while (!ended() && turn()) {
     }
     fetcher_.cancel();
-    return broken_ ? Status(fail(*broken_)) : Status();
+    return {};
   }
 
  private:
+  bool ended() const { return pages_.broken() || context_.stopped(); }
+
   // False when nothing is left to be done.
   bool turn() {
-    for (std::size_t i = ready_.size(); i > 0 && !broken_; --i) {
+    for (std::size_t i = ready_.size(); i > 0; --i) {
       SourceScan* scan = ready_.front();
       ready_.pop_front();
       go_on(*scan, scan->step());
@@ -63,34 +69,36 @@ class ScanLoop {
     return std::clamp(left, std::chrono::milliseconds(0), kTurn);
   }
 
-  void go_on(SourceScan& scan, Result<SourceScan::Step> step) {
-    if (!step) {
-      broken_ = step.error();
-      return;
-    }
-    switch (step->what) {
+  void go_on(SourceScan& scan, SourceScan::Step step) {
+    switch (step.what) {
       case SourceScan::Step::What::kFetch:
-        fetcher_.submit(std::move(step->request),
-                        [this, &scan](Result<crawler::Response> response) {
-                          if (!broken_) go_on(scan, scan.answered(std::move(response)));
-                        });
+        fetch(scan, std::move(step.request));
         break;
       case SourceScan::Step::What::kContinue:
         ready_.push_back(&scan);
         break;
       case SourceScan::Step::What::kWait:
-        waiting_.emplace(Steady::now() + step->pause, &scan);
+        waiting_.emplace(Steady::now() + step.pause, &scan);
         break;
       case SourceScan::Step::What::kDone:
         break;
     }
   }
 
+  void fetch(SourceScan& scan, crawler::Request request) {
+    std::string url = request.url;
+    auto done = [this, &scan, url = std::move(url)](Result<crawler::Response> response) {
+      go_on(scan, response ? scan.answered(*response)
+                           : scan.missed(response.error(), fetcher_.paused_until(url)));
+    };
+    fetcher_.submit(std::move(request), std::move(done));
+  }
+
   crawler::Fetcher& fetcher_;
+  const PageStore& pages_;
   const JobContext& context_;
   std::deque<SourceScan*> ready_;
   std::multimap<Steady::time_point, SourceScan*> waiting_;
-  std::optional<Error> broken_;  // the workspace: nothing can be stored any more
 };
 
 }  // namespace
@@ -138,15 +146,23 @@ Result<ScanReport> scan(const Workspace& workspace, const ScanOptions& options, 
   source_options.downloads = workspace.downloads();
   source_options.root = workspace.root;
   source_options.longest_wait = workspace.config.longest_wait;
+  const auto before = store::Store::open(ingest.store_file(), store::Mode::kRead);
+  if (!before) return fail(before.error());
+  PageStore pages(ingest, context, sources->size());
   std::deque<SourceScan> scans;
   for (crawler::Source& source : *sources) {
     source.contact = workspace.config.contact;
     if (options.since) source.since = options.since;
-    scans.emplace_back(std::move(source), source_options, ingest, context);
+    scans.emplace_back(scans.size(), std::move(source), source_options, *before, pages, context);
   }
-  HORIZON_TRY(ScanLoop(fetcher, context).run(scans));
+  const Status driven = ScanLoop(fetcher, pages, context).run(scans);
+  HORIZON_TRY(pages.finish());
+  HORIZON_TRY(driven);
   ScanReport report;
-  for (const SourceScan& scan : scans) report.sources.push_back(scan.report());
+  for (const SourceScan& scan : scans) {
+    report.sources.push_back(scan.report());
+    report.sources.back().tally = pages.tally(report.sources.size() - 1);
+  }
   report.stopped = context.stopped();
   HORIZON_TRY(ingest.finish());
   return report;

@@ -35,25 +35,30 @@ Result<std::string> ended(const store::Store& store, const crawler::Source& sour
                                        : std::string();
 }
 
-SourceScan::SourceScan(crawler::Source source, SourceScanOptions options, Ingest& ingest,
-                       const JobContext& context)
-    : source_(std::move(source)), options_(std::move(options)), ingest_(ingest), context_(context) {
+SourceScan::SourceScan(std::size_t number, crawler::Source source, SourceScanOptions options,
+                       const store::Store& before, PageStore& pages, const JobContext& context)
+    : number_(number),
+      source_(std::move(source)),
+      options_(std::move(options)),
+      before_(before),
+      pages_(pages),
+      context_(context) {
   report_.source = source_.id;
 }
 
 Result<SourceScan::Step> SourceScan::begin() {
   if (!options_.named) {
     if (!source_.enabled) return finish(SourceState::kDisabled, "disabled");
-    const auto over = ended(ingest_.store(), source_);
+    const auto over = ended(before_, source_);
     if (!over) return fail(over.error());
     if (!over->empty()) return finish(SourceState::kEnded, *over);
-    const auto due = due_at(ingest_.store(), source_);
+    const auto due = due_at(before_, source_);
     if (!due) return fail(due.error());
     if (*due && **due > context_.clock.now() && !options_.restart) {
       return finish(SourceState::kNotDue, fmt::format("due at {}", format_instant(**due)));
     }
   }
-  const auto cursor = ingest_.store().cursor(source_.id);
+  const auto cursor = before_.cursor(source_.id);
   if (!cursor) return fail(cursor.error());
   if (source_.kind == crawler::SourceKind::kUsptoBulk) {
     std::error_code error;  // what is wrong with the folder, the download says
@@ -67,29 +72,35 @@ Result<SourceScan::Step> SourceScan::begin() {
   return step();
 }
 
-Result<SourceScan::Step> SourceScan::step() {
+SourceScan::Step SourceScan::step() {
   auto request = harvest_->next();
-  if (!request) return take({});
+  if (!request) return answered({});
   return Step{Step::What::kFetch, *std::move(request), {}};
 }
 
-Result<SourceScan::Step> SourceScan::answered(Result<crawler::Response> response) {
-  if (!response) return turn(harvest_->missed(response.error(), context_.clock.now()));
-  return take(*response);
-}
-
-Result<SourceScan::Step> SourceScan::take(const crawler::Response& response) {
+SourceScan::Step SourceScan::answered(const crawler::Response& response) {
   return turn(harvest_->take(response, context_.clock.now()));
 }
 
-Result<SourceScan::Step> SourceScan::turn(Result<crawler::Page> page) {
+SourceScan::Step SourceScan::missed(const Error& error, std::optional<Instant> paused_until) {
+  const Instant now = context_.clock.now();
+  // Until then every further request would be turned away, too: nothing is wrong with the source.
+  if (paused_until && *paused_until > now + options_.longest_wait) {
+    note({due_after(*paused_until - now)});
+    return finish(SourceState::kPostponed, error.message);
+  }
+  return turn(harvest_->missed(error, now));
+}
+
+SourceScan::Step SourceScan::turn(Result<crawler::Page> page) {
   if (!page) return fail_source(page.error());
   if (page->retry_after) return wait(*page);
   waits_ = 0;
   const bool more = page->more;
-  const crawler::Page end{.next_after = page->next_after, .gone = page->gone};
-  HORIZON_TRY(store(std::move(*page)));
-  if (!more) return complete(end);
+  std::vector<store::Note> notes;
+  if (!more) complete(*page, notes);
+  hand_on(std::move(*page), std::move(notes));
+  if (!more) return {};
   if (report_.pages >= kMaxPages) {
     return fail_source(
         {ErrorCode::kLimit, fmt::format("still not at its end after {} pages", kMaxPages)});
@@ -97,42 +108,44 @@ Result<SourceScan::Step> SourceScan::turn(Result<crawler::Page> page) {
   return Step{Step::What::kContinue, {}, {}};
 }
 
-Result<SourceScan::Step> SourceScan::wait(const crawler::Page& page) {
+SourceScan::Step SourceScan::wait(const crawler::Page& page) {
   if (*page.retry_after <= options_.longest_wait && waits_ < options_.max_waits) {
     ++waits_;
     return Step{Step::What::kWait, {}, *page.retry_after};
   }
   const auto pause = std::chrono::ceil<std::chrono::seconds>(*page.retry_after);
-  HORIZON_TRY(set_due(pause));
+  note({due_after(pause)});
   return finish(
       SourceState::kPostponed,
       fmt::format("{}; asked again in {} s at the earliest",
                   page.retry_reason.empty() ? "asked to wait" : page.retry_reason, pause.count()));
 }
 
-Result<SourceScan::Step> SourceScan::complete(const crawler::Page& page) {
-  HORIZON_TRY(ingest_.store().set_meta(failure_key(source_), ""));
-  HORIZON_TRY(ingest_.store().set_meta(ended_key(source_), page.gone ? source_.url : ""));
-  if (page.gone) return finish(SourceState::kEnded, source_.url + " has ended (410)");
+void SourceScan::complete(const crawler::Page& page, std::vector<store::Note>& notes) {
+  notes.push_back({failure_key(source_), ""});
+  notes.push_back({ended_key(source_), page.gone ? source_.url : ""});
+  if (page.gone) {
+    finish(SourceState::kEnded, source_.url + " has ended (410)");
+    return;
+  }
   const std::chrono::seconds interval = source_.interval;
-  HORIZON_TRY(set_due(std::max(interval, page.next_after.value_or(interval))));
-  return finish(SourceState::kHarvested, "");
+  notes.push_back(due_after(std::max(interval, page.next_after.value_or(interval))));
+  finish(SourceState::kHarvested, "");
 }
 
-Status SourceScan::store(crawler::Page page) {
-  const auto tally = ingest_.accept(std::move(page.records), std::move(page.quarantined),
-                                    store::Cursor{source_.id, std::move(page.cursor_state)});
-  if (!tally) return fail(tally.error());
-  report_.tally.add(*tally);
+void SourceScan::hand_on(crawler::Page page, std::vector<store::Note> notes) {
+  pages_.put({number_, source_.id, std::move(page.records), std::move(page.quarantined),
+              store::Cursor{source_.id, std::move(page.cursor_state)}, std::move(notes)});
   ++report_.pages;
-  context_.progress({source_.id, report_.tally.records(), -1});
-  return {};
 }
 
-Status SourceScan::set_due(std::chrono::seconds after) {
+void SourceScan::note(std::vector<store::Note> notes) {
+  pages_.put({number_, source_.id, {}, {}, std::nullopt, std::move(notes)});
+}
+
+store::Note SourceScan::due_after(std::chrono::seconds after) const {
   const Instant when = context_.clock.now() + after;
-  return ingest_.store().set_meta(due_key(source_),
-                                  std::to_string(when.time_since_epoch().count()));
+  return {due_key(source_), std::to_string(when.time_since_epoch().count())};
 }
 
 SourceScan::Step SourceScan::finish(SourceState state, std::string message) {
@@ -142,8 +155,8 @@ SourceScan::Step SourceScan::finish(SourceState state, std::string message) {
   return {};
 }
 
-Result<SourceScan::Step> SourceScan::fail_source(const Error& error) {
-  HORIZON_TRY(ingest_.store().set_meta(failure_key(source_), error.message));
+SourceScan::Step SourceScan::fail_source(const Error& error) {
+  note({{failure_key(source_), error.message}});
   return finish(SourceState::kFailed, error.message);
 }
 

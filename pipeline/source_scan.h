@@ -1,4 +1,4 @@
-// One source's part in a scan: its harvest, step by step, each page stored with its place.
+// One source's part in a scan: its harvest, step by step, each page handed on with its place.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 #include <string>
 
 #include "crawler/harvest/harvest.h"
-#include "pipeline/ingest.h"
+#include "pipeline/page_store.h"
 #include "pipeline/run.h"
 
 namespace horizon::pipeline {
@@ -51,30 +51,37 @@ class SourceScan {
     std::chrono::milliseconds pause{0};  // kWait: until then, ask for the step again
   };
 
-  SourceScan(crawler::Source source, SourceScanOptions options, Ingest& ingest,
-             const JobContext& context);
+  // `number`: of the source in the scan, under which its pages are stored. `before`: the store as
+  // it was before the scan.
+  SourceScan(std::size_t number, crawler::Source source, SourceScanOptions options,
+             const store::Store& before, PageStore& pages, const JobContext& context);
 
-  // An error of these is one of the workspace (disk, lock): the scan ends. What goes wrong with
-  // the source is in its report.
+  // What goes wrong with the source is in its report. An error is one of the workspace: the scan
+  // ends.
   Result<Step> begin();
-  Result<Step> step();                                        // after kContinue or kWait
-  Result<Step> answered(Result<crawler::Response> response);  // after kFetch
+  Step step();                                       // after kContinue or kWait
+  Step answered(const crawler::Response& response);  // after kFetch
+  // After kFetch, without an answer. `paused_until`: when the provider may be asked again.
+  Step missed(const Error& error, std::optional<Instant> paused_until);
 
+  // Without the tally, which the PageStore has.
   const SourceReport& report() const { return report_; }
 
  private:
   Step finish(SourceState state, std::string message);
-  Result<Step> fail_source(const Error& error);
-  Result<Step> take(const crawler::Response& response);
-  Result<Step> turn(Result<crawler::Page> page);
-  Result<Step> wait(const crawler::Page& page);
-  Result<Step> complete(const crawler::Page& page);
-  Status store(crawler::Page page);
-  Status set_due(std::chrono::seconds after);
+  Step fail_source(const Error& error);
+  Step turn(Result<crawler::Page> page);
+  Step wait(const crawler::Page& page);
+  void complete(const crawler::Page& page, std::vector<store::Note>& notes);
+  void hand_on(crawler::Page page, std::vector<store::Note> notes);
+  void note(std::vector<store::Note> notes);
+  store::Note due_after(std::chrono::seconds after) const;
 
+  std::size_t number_ = 0;
   crawler::Source source_;
   SourceScanOptions options_;
-  Ingest& ingest_;
+  const store::Store& before_;
+  PageStore& pages_;
   const JobContext& context_;
   std::unique_ptr<crawler::Harvest> harvest_;
   SourceReport report_;

@@ -50,6 +50,12 @@ Result<std::optional<std::string>> text_by_key(const Database& database, const c
   return std::string(query.text(0));
 }
 
+Status put_note(Database& database, const Note& note) {
+  Query query = database.query(
+      "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value");
+  return query.bind(note.key, note.value).run();
+}
+
 // All of a batch, or none of it.
 Status write_all(Session& session, const Batch& batch, Instant now, std::vector<Written>* written,
                  std::vector<DocumentNumber>* moved) {
@@ -63,7 +69,8 @@ Status write_all(Session& session, const Batch& batch, Instant now, std::vector<
     if (written != nullptr) written->push_back(*done);
   }
   for (const QuarantinedRecord& record : batch.quarantined) HORIZON_TRY(writer.quarantine(record));
-  if (batch.cursor) HORIZON_TRY(writer.move_cursor(*batch.cursor));
+  for (const Cursor& cursor : batch.cursors) HORIZON_TRY(writer.move_cursor(cursor));
+  for (const Note& note : batch.notes) HORIZON_TRY(put_note(session.database, note));
   HORIZON_TRY(writer.finish());
   if (moved != nullptr) moved->assign(writer.moved().begin(), writer.moved().end());
   return transaction->commit();
@@ -151,7 +158,9 @@ Status Store::write(const Batch& batch, Instant now, std::vector<Written>* writt
   if (written != nullptr) written->clear();
   if (moved != nullptr) moved->clear();
   HORIZON_TRY(impl_->want_writer());
-  if (batch.incoming.empty() && batch.quarantined.empty() && !batch.cursor) return {};
+  if (batch.incoming.empty() && batch.quarantined.empty() && batch.cursors.empty() &&
+      batch.notes.empty())
+    return {};
   Status status = write_all(*impl_, batch, now, written, moved);
   if (status) return status;
   impl_->names.forget();
@@ -198,9 +207,7 @@ Status Store::update_run(const RunRecord& run) {
 
 Status Store::set_meta(const std::string& key, const std::string& value) {
   HORIZON_TRY(impl_->want_writer());
-  Query query = impl_->database.query(
-      "INSERT INTO meta VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value");
-  return query.bind(key, value).run();
+  return put_note(impl_->database, {key, value});
 }
 
 Result<std::optional<std::string>> Store::meta(const std::string& key) const {

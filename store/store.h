@@ -50,15 +50,22 @@ struct Cursor {
 // The labels of a document as it stands after several records made it up.
 using Labeller = std::function<std::vector<Label>(const Document&)>;
 
+// What a job notes for its next time: a value of meta().
+struct Note {
+  std::string key;
+  std::string value;
+};
+
 // The things that one transaction makes true together.
 struct Batch {
   std::span<const Incoming> incoming;
   std::span<const QuarantinedRecord> quarantined;
-  std::optional<Cursor> cursor;
+  std::vector<Cursor> cursors;  // in order: of one source's, the last holds
   // Labels known documents that a record has changed, so that the result does not depend on the
   // order of the records. Without it the labels go with the abstract: those of the record that
   // brought it, less the evidence of a title that is not in force.
   Labeller label = {};
+  std::vector<Note> notes = {};  // in order
 };
 
 // A document as stored, with what the store knows about it.

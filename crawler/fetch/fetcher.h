@@ -5,7 +5,10 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
 
+#include "core/date.h"
 #include "core/error.h"
 #include "crawler/fetch/transport.h"
 
@@ -28,6 +31,9 @@ class Fetcher {
 
   // Forgets all requests; none of them is answered.
   virtual void cancel() = 0;
+
+  // Until when the provider of this URL asked for no more requests; nullopt: it may be asked now.
+  virtual std::optional<Instant> paused_until(std::string_view /*url*/) const { return {}; }
 };
 
 // One request, waited for.

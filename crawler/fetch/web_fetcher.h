@@ -95,11 +95,10 @@ class WebFetcher final : public Fetcher {
   void submit(Request request, Done done) override;
   std::size_t run(std::chrono::milliseconds wait) override;
   void cancel() override;
+  std::optional<Instant> paused_until(std::string_view url) const override;
 
   // By name; those that were asked since open().
   std::vector<ProviderStatus> statistics() const;
-  // Until when the provider of this URL may not be asked; nullopt: it may.
-  std::optional<Instant> paused_until(std::string_view url) const;
   // Keeps a pause that a former process was asked for.
   void pause(std::string_view url, Instant until);
 

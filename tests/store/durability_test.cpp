@@ -39,7 +39,8 @@ bool harvest(Store& store) {
   if (!state) return false;
   for (int index = *state ? std::stoi(**state) : 0; index < kBatches; ++index) {
     const std::vector<Incoming> batch = batch_of(index);
-    if (!store.write({batch, {}, Cursor{"test", fmt::format("{}", index + 1)}}, kNow)) return false;
+    if (!store.write({batch, {}, {Cursor{"test", fmt::format("{}", index + 1)}}}, kNow))
+      return false;
   }
   return true;
 }
@@ -177,14 +178,14 @@ int write_on_a_full_disk(const std::filesystem::path& file) {
   const std::vector<Incoming> big = {record("s", "small", {"k:small"}),
                                      record("s", noise, {"k:big"}, {label("NEW")})};
   std::vector<Written> written;
-  const Status refused = store->write({big, {}, Cursor{"s", "1"}}, kNow, &written);
+  const Status refused = store->write({big, {}, {Cursor{"s", "1"}}}, kNow, &written);
   if (refused || refused.error().code != ErrorCode::kUnavailable) return 4;
   if (refused.error().message.find(file.string()) == std::string::npos) return 5;
   if (!written.empty() || store->find("k:small").value() || store->cursor("s").value()) return 6;
   const std::vector<Incoming> small = {record("s", "fits", {"k:fits"}, {label("NEW")})};
   if (!store->write({small, {}, {}}, kNow)) return 7;
   if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return 8;
-  if (!store->write({big, {}, Cursor{"s", "1"}}, kNow, &written)) return 9;
+  if (!store->write({big, {}, {Cursor{"s", "1"}}}, kNow, &written)) return 9;
   if (written.size() != 2 || store->statistics()->documents != 3) return 10;
   return store->verify()->empty() ? 0 : 11;
 }

@@ -44,8 +44,8 @@ TEST_F(StoreTest, MetaCursorsAndRuns) {
   EXPECT_EQ(store_->meta("taxonomy").value(), "2");
 
   EXPECT_EQ(store_->cursor("arxiv").value(), std::nullopt);
-  ASSERT_TRUE(store_->write({{}, {}, Cursor{"arxiv", "{1}"}}, kNow));
-  ASSERT_TRUE(store_->write({{}, {}, Cursor{"arxiv", "{2}"}}, kNow));
+  ASSERT_TRUE(store_->write({{}, {}, {Cursor{"arxiv", "{1}"}}}, kNow));
+  ASSERT_TRUE(store_->write({{}, {}, {Cursor{"arxiv", "{2}"}}}, kNow));
   EXPECT_EQ(store_->cursor("arxiv").value(), "{2}");
 
   const std::int64_t id = store_->begin_run("scan arxiv", kNow).value();
