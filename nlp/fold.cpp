@@ -1,10 +1,12 @@
 #include "nlp/fold.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/text.h"
+#include "nlp/ascii.h"
+#include "nlp/greek.h"
+#include "nlp/spelling.h"
 #include "nlp/tex.h"
 #include "nlp/unicode.h"
 
@@ -15,28 +17,6 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 // Combining marks on one letter that are composed with it: bounds the work on hostile text.
 constexpr std::size_t kMaxMarks = 16;
-
-enum class Ascii : std::uint8_t { kSeparator, kLetter, kUpper, kDigit, kSpecial, kHigh };
-
-constexpr std::array<Ascii, 256> make_classes() {
-  std::array<Ascii, 256> table{};
-  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = Ascii::kLetter;
-  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = Ascii::kUpper;
-  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Ascii::kDigit;
-  for (const char c : {'$', '\\', '{', '}', '_', '^', '\'', '-', '+', '#', '~'}) {
-    table[static_cast<unsigned char>(c)] = Ascii::kSpecial;
-  }
-  for (std::size_t c = 0x80; c < 256; ++c) table[c] = Ascii::kHigh;
-  return table;
-}
-constexpr std::array<Ascii, 256> kClasses = make_classes();
-
-Ascii class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-char lower(char c) { return class_of(c) == Ascii::kUpper ? static_cast<char>(c + 0x20) : c; }
-bool is_upper(char c) { return class_of(c) == Ascii::kUpper; }
-bool is_digit(char c) { return class_of(c) == Ascii::kDigit; }
-bool is_letter(char c) { return is_upper(c) || class_of(c) == Ascii::kLetter; }
-bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
 
 class Folder {
  public:
@@ -102,7 +82,7 @@ class Folder {
     open_ = false;
     token_.size = static_cast<std::uint32_t>(out_.text.size()) - token_.begin;
     token_.source_size = static_cast<std::uint32_t>(source_end_) - token_.source_begin;
-    make_singular();
+    make_uniform();
     out_.tokens.push_back(token_);
   }
 
@@ -115,20 +95,27 @@ class Folder {
            std::ranges::any_of(source, is_upper);
   }
 
-  void make_singular() {
+  void make_uniform() {
     if (is_plural_acronym()) {
       out_.text.pop_back();
       --token_.size;
       return;
     }
-    const std::string_view word = std::string_view(out_.text).substr(token_.begin, token_.size);
-    const std::string_view single = singular(word, buffer_);
-    if (single == word) return;
+    replace_word(singular(word(), buffer_));
+    replace_word(american(word(), buffer_));
+  }
+
+  std::string_view word() const {
+    return std::string_view(out_.text).substr(token_.begin, token_.size);
+  }
+
+  void replace_word(std::string_view by) {
+    if (by == word()) return;
     // A view into the word itself is a prefix of it, and survives.
-    if (single.data() == word.data()) {
-      out_.text.resize(token_.begin + single.size());
+    if (by.data() == word().data()) {
+      out_.text.resize(token_.begin + by.size());
     } else {
-      out_.text.replace(token_.begin, std::string::npos, single);
+      out_.text.replace(token_.begin, std::string::npos, by);
     }
     token_.size = static_cast<std::uint32_t>(out_.text.size()) - token_.begin;
   }
@@ -168,6 +155,8 @@ class Folder {
         return apostrophe(1);
       case '-':
         return hyphen();
+      case '.':
+        return point();
       default:
         return sign(c);
     }
@@ -215,6 +204,24 @@ class Folder {
     ++pos_;
   }
 
+  // An ASCII digit, or a subscript one.
+  bool digit_at(std::size_t pos) const {
+    constexpr std::string_view kSubscript = "\xE2\x82";  // and the digit's own byte
+    return is_digit(at(pos)) || (in_.substr(std::min(pos, in_.size()), 2) == kSubscript &&
+                                 static_cast<unsigned char>(at(pos + 2)) <= 0x89);
+  }
+
+  // A point between digits belongs to a number, and to the formula that the number stands in: 4.0,
+  // La0.7Sr0.3MnO3.
+  void point() {
+    if (open_ && is_digit(out_.text.back()) && digit_at(pos_ + 1)) {
+      put('.', pos_, pos_ + 1);
+    } else {
+      close();
+    }
+    ++pos_;
+  }
+
   // C++, C# and F# are words; elsewhere the signs separate. The tie of TeX is a space.
   void sign(char c) {
     const bool single = open_ && out_.text.size() - token_.begin == 1;
@@ -239,18 +246,45 @@ class Folder {
       case TexCommand::Action::kText:
         close();
         break;
-      case TexCommand::Action::kLetter: {
-        std::string letter;
-        append_utf8(letter, found.code_point);
-        put(normalise(letter), begin, found.end);
+      case TexCommand::Action::kLetter:
+        letter(found.code_point, begin, found.end);
         break;
-      }
       case TexCommand::Action::kAccent:
         put(lower(in_[found.base]), begin, found.end);
         combine(found.code_point, found.end);
         break;
     }
     pos_ = found.end;
+  }
+
+  void letter(char32_t code_point, std::size_t begin, std::size_t end) {
+    std::string bytes;
+    append_utf8(bytes, code_point);
+    const std::string folded = normalise(bytes);
+    const std::string_view name = greek_name(folded);
+    if (name.empty()) return put(folded, begin, end);
+    greek(name, begin, end);
+  }
+
+  // A Greek letter by itself is written in any of three ways: β-Ga2O3, $\beta$-Ga2O3, beta-Ga2O3.
+  // Its name is a word of its own, with the digits behind it.
+  void greek(std::string_view name, std::size_t begin, std::size_t end) {
+    if (open_ && !is_digit(out_.text.back())) close();
+    put(name, begin, end);
+    if (is_letter(at(end))) close();
+  }
+
+  // True for a letter of a Greek word, and for the μ of a unit (μm).
+  bool is_in_greek_word(std::string_view folded, std::size_t begin, std::size_t end) {
+    const bool after = greek_end_ == begin && begin > 0;
+    std::size_t next = end;
+    const bool before =
+        class_of(at(end)) == Ascii::kHigh && is_greek_letter(decode_utf8(in_, next));
+    if (after || before) {
+      greek_end_ = end;
+      return true;
+    }
+    return folded == "μ" && is_letter(at(end));
   }
 
   // Composes a mark with the letter before it.
@@ -296,8 +330,14 @@ class Folder {
     if (!fold.starts && fold.role == Role::kWord) return mark(c, end);
     if (fold.role == Role::kDrop) return;
     if (fold.role == Role::kSeparator) return close();
-    if (fold.role == Role::kWord) return put(fold.folded, begin, end);
+    if (fold.role == Role::kWord) return put_word(fold.folded, begin, end);
     feed(fold.folded, begin, end);
+  }
+
+  void put_word(std::string_view folded, std::size_t begin, std::size_t end) {
+    const std::string_view name = greek_name(folded);
+    if (name.empty() || is_in_greek_word(folded, begin, end)) return put(folded, begin, end);
+    greek(name, begin, end);
   }
 
   void mark(char32_t c, std::size_t end) {
@@ -321,7 +361,7 @@ class Folder {
       if (role == Role::kHan) {
         put_han(c, folded.substr(start, next - start), begin, end);
       } else if (role == Role::kWord) {
-        put(folded.substr(start, next - start), begin, end);
+        put_word(folded.substr(start, next - start), begin, end);
       } else if (role == Role::kSeparator) {
         close();
       }
@@ -334,7 +374,8 @@ class Folder {
   FoldedToken token_;  // the one being built, if open_
   std::size_t source_end_ = 0;
   std::size_t mark_end_ = 0;
-  std::size_t marks_ = 0;  // in a row behind the last letter
+  std::size_t greek_end_ = 0;  // behind the last letter of a Greek word
+  std::size_t marks_ = 0;      // in a row behind the last letter
   bool open_ = false;
   bool math_ = false;
   std::string buffer_;

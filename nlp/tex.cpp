@@ -87,8 +87,44 @@ constexpr auto kTransparent = std::to_array<std::string_view>({
     "underline",
 });
 
+// Sorted. Signs of formulae that often stand where no dollar was found: never words.
+constexpr auto kSigns = std::to_array<std::string_view>({
+    "approx",     "ast",     "bar",    "big",      "cap",        "cdot",     "cdots",  "circ",
+    "colon",      "cup",     "dots",   "ell",      "equiv",      "exists",   "forall", "frac",
+    "ge",         "geq",     "hat",    "in",       "infty",      "int",      "langle", "lceil",
+    "ldots",      "le",      "leq",    "lesssim",  "lfloor",     "limits",   "ll",     "mapsto",
+    "mathscr",    "mid",     "nabla",  "ne",       "neq",        "nonumber", "oplus",  "otimes",
+    "overline",   "partial", "perp",   "pm",       "prime",      "prod",     "propto", "qquad",
+    "quad",       "rangle",  "rceil",  "rfloor",   "rightarrow", "setminus", "sim",    "simeq",
+    "sqrt",       "star",    "subset", "subseteq", "sum",        "tilde",    "times",  "to",
+    "varnothing", "vec",     "wedge",  "widehat",  "widetilde",
+});
+
+// Sorted. Commands whose arguments are names of things, not text.
+constexpr auto kReferences = std::to_array<std::string_view>({
+    "Cref",
+    "autoref",
+    "begin",
+    "bibitem",
+    "cite",
+    "citep",
+    "citet",
+    "cref",
+    "end",
+    "eqref",
+    "href",
+    "includegraphics",
+    "label",
+    "nocite",
+    "ref",
+    "url",
+    "vspace",
+});
+
 static_assert(std::ranges::is_sorted(kLetters, {}, &Letter::name));
 static_assert(std::ranges::is_sorted(kTransparent));
+static_assert(std::ranges::is_sorted(kSigns));
+static_assert(std::ranges::is_sorted(kReferences));
 
 struct Accent {
   char name;
@@ -116,6 +152,7 @@ constexpr auto kNamedAccents = std::to_array<Accent>({
 
 constexpr std::size_t kMaxName = 32;
 constexpr std::size_t kMaxFormula = 400;
+constexpr std::size_t kMaxArgument = 200;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -175,6 +212,23 @@ TexCommand named_accent(std::string_view text, std::size_t name_end, char name) 
   return command;
 }
 
+// Behind the arguments that stand at `pos`: [..] and {..}, closed within kMaxArgument bytes.
+std::size_t skip_arguments(std::string_view text, std::size_t pos) {
+  for (const char close : {']', '}'}) {
+    if (at(text, pos) != (close == ']' ? '[' : '{')) continue;
+    const std::size_t end = text.substr(pos, kMaxArgument).find(close);
+    if (end == std::string_view::npos) return pos;
+    pos += end + 1;
+    if (close == '}') return pos;
+  }
+  return pos;
+}
+
+// True if what stands between two dollars is a formula by its own signs.
+bool has_formula_sign(std::string_view inside) {
+  return inside.find_first_of("\\^_") != std::string_view::npos;
+}
+
 }  // namespace
 
 TexCommand read_tex_command(std::string_view text, std::size_t pos, bool in_math) {
@@ -192,7 +246,9 @@ TexCommand read_tex_command(std::string_view text, std::size_t pos, bool in_math
     command = {TexCommand::Action::kLetter, letter->code_point, 0, end};
   } else if (std::ranges::binary_search(kTransparent, name)) {
     command = {TexCommand::Action::kDrop, 0, 0, end};
-  } else if (in_math) {
+  } else if (std::ranges::binary_search(kReferences, name)) {
+    return {TexCommand::Action::kSeparate, 0, 0, skip_arguments(text, end)};
+  } else if (in_math || std::ranges::binary_search(kSigns, name)) {
     command = {TexCommand::Action::kSeparate, 0, 0, end};
   }
   // TeX swallows the space that ends a command's name.
@@ -203,10 +259,12 @@ TexCommand read_tex_command(std::string_view text, std::size_t pos, bool in_math
 bool opens_math(std::string_view text, std::size_t pos) {
   const char next = at(text, pos + 1);
   if (next == '_' || next == '^') return true;
-  if (next == '\0' || next == '$' || is_space(next)) return false;
+  if (next == '\0' || next == '$') return false;
   const std::string_view ahead = text.substr(pos + 1, kMaxFormula);
   const std::size_t close = ahead.find('$');
   if (close == std::string_view::npos || close == 0) return false;
+  if (has_formula_sign(ahead.substr(0, close))) return true;
+  if (is_space(next)) return false;
   return !is_space(ahead[close - 1]) && !is_digit(at(text, pos + close + 2));
 }
 

@@ -21,11 +21,13 @@ struct TexCommand {
   std::size_t end = 0;   // offset behind the command
 };
 
-// Reads the command at text[pos] == '\\'. Looks at most 32 bytes ahead.
+// Reads the command at text[pos] == '\\', with its arguments if they name things (\cite[..]{..},
+// \begin{..}, \url{..}). Looks at most some hundred bytes ahead.
 TexCommand read_tex_command(std::string_view text, std::size_t pos, bool in_math);
 
-// True if the dollar at text[pos] opens a formula that closes within 400 bytes: it is not followed
-// by a space, its partner does not follow one, and no digit follows that ("$5 and $6" is money).
+// True if the dollar at text[pos] opens a formula that closes within 400 bytes: there is a command,
+// subscript or superscript inside; or it is not followed by a space, its partner does not follow
+// one, and no digit follows that ("$5 and $6" is money).
 // A dollar on either side of a sub- or superscript always belongs to a formula.
 bool opens_math(std::string_view text, std::size_t pos);
 

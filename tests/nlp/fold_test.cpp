@@ -58,7 +58,7 @@ TEST(Fold, CaseAndWidthAndCompatibility) {
                 {"½ tesla", "1 2 tesla"},
                 {"Ⅳ", "iv"},
                 {"Neuropixels™ probe", "neuropixel probe"},
-                {"ΒΗΤΑ β", "βητα β"},
+                {"ΒΗΤΑ β", "βητα beta"},
                 {"Москва", "москва"}});
 }
 
@@ -78,7 +78,7 @@ TEST(Fold, DigitsAndLettersStayTogether) {
                 {"CO₂ and H²", "co2 and h2"},
                 {"3-D printing, 2D material", "3d printing 2d material"},
                 {"COVID-19", "covid 19"},
-                {"Industry 4.0", "industry 4 0"}});
+                {"Industry 4.0", "industry 4.0"}});
 }
 
 TEST(Fold, FormulaeInTex) {
@@ -88,7 +88,7 @@ TEST(Fold, FormulaeInTex) {
                 {"Ga2O3", "ga2o3"},
                 {"Ga_2O_3", "ga2o3"},
                 {"Ga$_{2}$O$_{3}$", "ga2o3"},
-                {"$\\beta$-Ga$_2$O$_3$", "β ga2o3"},
+                {"$\\beta$-Ga$_2$O$_3$", "beta ga2o3"},
                 {"$^{13}$C NMR", "13c nmr"},
                 {"{\\it in situ}", "in situ"},
                 {"\\textbf{Quantum} dots", "quantum dot"},
@@ -100,6 +100,73 @@ TEST(Fold, FormulaeInTex) {
                 {"$", ""},
                 {"a$", "a"},
                 {"\\'", ""}});
+}
+
+TEST(Fold, GreekLettersMeetTheirNames) {
+  for (const std::string input : {"β-Ga₂O₃", "$\\beta$-Ga$_2$O$_3$", "beta-Ga2O3", "\\beta-Ga2O3",
+                                  "Β–Ga₂O₃", "𝛽-Ga2O3", "β Ga2O3"}) {
+    EXPECT_EQ(fold(input).text, "beta ga2o3") << input;
+  }
+  expect_folds({{"TGF-β1", "tgf beta1"},
+                {"TGFβ1", "tgf beta1"},
+                {"TGF-beta1", "tgf beta1"},
+                {"Aβ42", "a beta42"},
+                {"α-synuclein", "alpha synuclein"},
+                {"ΔT", "delta t"},
+                {"10 μm, 5 µs", "10 μm 5 μs"},
+                {"μ-opioid", "mu opioid"},
+                {"Σ", "sigma"},
+                {"στην Ελλάδα", "στην ελλάδα"},
+                {"αβ", "αβ"}});
+}
+
+TEST(Fold, FormulaeAndNamesOfGenesStayWhole) {
+  expect_folds({{"MoS$_2$", "mos2"},
+                {"H₂O₂", "h2o2"},
+                {"La0.7Sr0.3MnO3", "la0.7sr0.3mno3"},
+                {"La$_{0.7}$Sr$_{0.3}$MnO$_3$", "la0.7sr0.3mno3"},
+                {"La₀.₇Sr₀.₃MnO₃", "la0.7sr0.3mno3"},
+                {"TiO2−x", "tio2 x"},
+                {"TiO$_{2-x}$", "tio2 x"},
+                {"CRISPR-Cas9", "crispr cas9"},
+                {"CRISPR/Cas9", "crispr cas9"},
+                {"HER2+ and p53", "her2 and p53"},
+                {"IL-6", "il 6"},
+                {"GPT-3.5 in 2012. 5G", "gpt 3.5 in 2012 5g"},
+                {"1. 2 3.", "1 2 3"},
+                {".5 5.x", "5 5 x"}});
+}
+
+TEST(Fold, BritishSpellingsMeetAmericanOnes) {
+  expect_folds(
+      {{"fibres", "fiber"},
+       {"nanofibre", "nanofiber"},
+       {"micrometres", "micrometer"},
+       {"behavioural", "behavioral"},
+       {"tumours", "tumor"},
+       {"optimisation", "optimization"},
+       {"polymerised", "polymerized"},
+       {"organisational", "organizational"},
+       {"analysing", "analyzing"},
+       {"modelling", "modeling"},
+       {"aluminium sulphide", "aluminum sulfide"},
+       {"haemoglobin", "hemoglobin"},
+       {"leukaemia", "leukemia"},
+       {"programmes", "program"},
+       {"noise exercise surprise enterprise precise", "noise exercise surprise enterprise precise"},
+       {"raising arising promising Ising", "raising arising promising ising"},
+       {"improvisation sensation four hour", "improvisation sensation four hour"},
+       {"compromised disease supervised", "compromised disease supervised"}});
+}
+
+TEST(Fold, CommandsOfTexAreNoWords) {
+  expect_folds({{"as shown \\cite[Thm.~C]{DHKL} by", "as shown by"},
+                {"$ N=2\\sim 9 $ qubits", "n 2 9 qubit"},
+                {"of $\\sim$30 mK", "of 30 mk"},
+                {"0 < p \\leq 1", "0 p 1"},
+                {"\\begin{equation}x\\end{equation}", "x"},
+                {"see \\url{http://a.b/c} now", "see now"},
+                {"\\cite{never closed", "never closed"}});
 }
 
 TEST(Fold, AccentsInTexAreTheLetters) {
@@ -155,7 +222,7 @@ TEST(Fold, OffsetsPointToTheOriginal) {
   for (const FoldedToken& token : folded.tokens) {
     sources.push_back(input.substr(token.source_begin, token.source_size));
   }
-  EXPECT_EQ(folded.text, "new llm β ga2o3的脑机moore 2d");
+  EXPECT_EQ(folded.text, "new llm beta ga2o3的脑机moore 2d");
   EXPECT_EQ(sources, (std::vector<std::string>{"New", "LLMs", "\\beta", "Ga$_2$O$_3", "的", "腦",
                                                "機", "Moore", "２Ｄ"}));
   EXPECT_TRUE(folded.tokens[4].han);
