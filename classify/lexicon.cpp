@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "nlp/acronyms.h"
 
 namespace horizon::classify {
 namespace {
@@ -63,6 +64,13 @@ bool needs_capitals(std::string_view term) {
   return capitals >= 2 || (capitals == 1 && digits > 0);
 }
 
+bool is_acronym(std::string_view term) {
+  constexpr std::size_t kMaxLetters = 10;
+  const bool word = std::ranges::all_of(
+      term, [](char c) { return is_upper(c) || is_lower(c) || is_digit(c) || c == '-'; });
+  return word && term.size() <= kMaxLetters && std::ranges::count_if(term, is_upper) >= 2;
+}
+
 Lexicon::Lexicon(const taxonomy::Taxonomy& taxonomy) {
   for (taxonomy::NodeIndex i = 0; i < taxonomy.nodes().size(); ++i) {
     const taxonomy::Node& node = taxonomy.node(i);
@@ -74,6 +82,22 @@ Lexicon::Lexicon(const taxonomy::Taxonomy& taxonomy) {
     for (const taxonomy::CodeRule& rule : node.codes) {
       const std::string form = normal_form(rule.code.scheme, rule.code.value);
       rules_[key_of(rule.code.scheme, form)].push_back({i, rule.weight, rule.from, rule.until});
+    }
+  }
+  add_expansions(taxonomy);
+}
+
+void Lexicon::add_expansions(const taxonomy::Taxonomy& taxonomy) {
+  for (std::vector<Use>& uses : uses_) {
+    for (Use& use : uses) {
+      if (!use.acronym) continue;
+      const std::string acronym = nlp::fold_key(use.text);
+      for (const taxonomy::Term& term : taxonomy.node(use.node).terms) {
+        // Folding costs; most terms begin with another letter.
+        if (term.text.empty() || ascii_lower(term.text.substr(0, 1))[0] != acronym[0]) continue;
+        std::string folded = nlp::fold_key(term.text);
+        if (nlp::abbreviates(acronym, folded)) use.expansions.push_back(std::move(folded));
+      }
     }
   }
 }
@@ -108,6 +132,7 @@ void Lexicon::add_term(taxonomy::NodeIndex node, std::uint32_t arena, const taxo
   use.arena = arena;
   use.alias = term.alias;
   use.capitals = needs_capitals(term.text);
+  use.acronym = is_acronym(term.text);
   use.weight = term.weight;
   use.text = term.text;
   use.needs = add_context(term.needs);
@@ -127,6 +152,7 @@ void Lexicon::add_name(taxonomy::NodeIndex node, std::string_view name) {
   use.role = Role::kName;
   use.alias = true;
   use.capitals = needs_capitals(plain);
+  use.acronym = is_acronym(plain);
   use.text = std::string(plain);
   if (use.capitals) asks_for_capitals_[phrase] = true;
   uses_[phrase].push_back(std::move(use));

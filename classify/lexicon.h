@@ -18,6 +18,8 @@ namespace horizon::classify {
 
 // A term written in capitals and digits alone ("BCI", "6G") means only that spelling.
 bool needs_capitals(std::string_view term);
+// One word of at most ten letters and digits, two of them capitals.
+bool is_acronym(std::string_view term);
 
 // In the order in which they win where they cover the same words.
 enum class Role : std::uint8_t { kTrap, kTerm, kName };
@@ -34,12 +36,15 @@ struct Use {
   Role role = Role::kTerm;
   bool alias = false;
   bool capitals = false;
+  bool acronym = false;  // one short word with two capitals: BCI, GaN, IoT
   // Subfields of one scheme compete for the words of a document; 0 for all other nodes.
   std::uint32_t arena = 0;
   float weight = 0;
   std::string text;  // as the taxonomy spells it
   std::vector<ContextWord> needs;
   std::vector<ContextWord> excludes;
+  // Of an acronym: the node's terms that it may be short for, folded.
+  std::vector<std::string> expansions;
 };
 
 // A code of a node that a document's code fell under.
@@ -75,6 +80,7 @@ class Lexicon {
   PhraseId add_phrase(std::string_view text);
   void add_term(taxonomy::NodeIndex node, std::uint32_t arena, const taxonomy::Term& term,
                 Role role);
+  void add_expansions(const taxonomy::Taxonomy& taxonomy);
   void add_name(taxonomy::NodeIndex node, std::string_view name);
   std::vector<ContextWord> add_context(std::span<const std::string> words);
   void match_key(const std::string& key, const Code& code, float factor, std::optional<Day> day,

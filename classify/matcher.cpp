@@ -1,8 +1,10 @@
 #include "classify/matcher.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
+#include "classify/short_forms.h"
 #include "core/text.h"
 
 namespace horizon::classify {
@@ -65,12 +67,6 @@ bool in_capitals(const PhraseMatch& match, const Passage& passage) {
   return true;
 }
 
-struct Found {
-  PhraseMatch match;
-  Field field = Field::kTitle;
-  bool capitals = false;
-};
-
 std::uint32_t context_key(PhraseId phrase, bool capitals) {
   return phrase * 2 + (capitals ? 1U : 0U);
 }
@@ -78,13 +74,14 @@ std::uint32_t context_key(PhraseId phrase, bool capitals) {
 class Matching {
  public:
   Matching(const Lexicon& lexicon, Strictness strictness)
-      : lexicon_(lexicon), strictness_(strictness) {}
+      : lexicon_(lexicon), strictness_(strictness), short_forms_(lexicon) {}
 
   void scan(const Passage& passage, Field field) {
     if (passage.folded == nullptr) return;
     std::vector<PhraseMatch> matches;
     lexicon_.automaton().find(*passage.folded, matches);
     const std::size_t tokens = passage.folded->tokens.size();
+    const std::size_t before = found_.size();
     for (const PhraseMatch& match : matches) {
       if (match.token_count > 1 && crosses_punctuation(match, passage)) continue;
       const bool whole_query = strictness_ == Strictness::kQuery && match.token_count == tokens;
@@ -95,6 +92,8 @@ class Matching {
       if (capitals) present_.push_back(context_key(match.phrase, true));
       if (whole_query) whole_query_ = match.phrase;
     }
+    texts_[static_cast<std::size_t>(field)] = passage.folded;
+    short_forms_.add(passage, field, std::span(found_).subspan(before));
   }
 
   std::vector<Hit> hits() {
@@ -103,11 +102,15 @@ class Matching {
     for (const Found& found : found_) {
       for (const Use& use : lexicon_.uses(found.match.phrase)) {
         if (use.capitals && !found.capitals) continue;
-        if (!in_context(use, found.match.phrase)) continue;
+        if (!in_context(use, found)) continue;
         const std::uint32_t first = found.match.first_token;
         hits.push_back({&use, found.match.phrase, found.field, first,
                         first + found.match.token_count, use.weight, false, false});
       }
+    }
+    for (const Stand& stand : short_forms_.stands()) {
+      hits.push_back({stand.use, stand.phrase, stand.field, stand.tokens.first, stand.tokens.end,
+                      stand.use->weight, false, false});
     }
     std::ranges::sort(hits, [](const Hit& a, const Hit& b) { return rank(a) < rank(b); });
     hide(hits);
@@ -128,11 +131,23 @@ class Matching {
     return std::ranges::binary_search(present_, context_key(word.phrase, word.capitals));
   }
 
-  bool in_context(const Use& use, PhraseId phrase) const {
-    if (phrase == whole_query_) return true;
+  bool in_context(const Use& use, const Found& found) const {
+    if (found.match.phrase == whole_query_) return true;
+    if (use.acronym && !short_forms_.empty()) {
+      const Meaning meaning = short_forms_.meaning(use, folded(found));
+      if (meaning != Meaning::kUnsaid) return meaning == Meaning::kAgrees;
+    }
     const auto is_present = [this](const ContextWord& word) { return present(word); };
     return (use.needs.empty() || std::ranges::any_of(use.needs, is_present)) &&
            std::ranges::none_of(use.excludes, is_present);
+  }
+
+  std::string_view folded(const Found& found) const {
+    const nlp::FoldedText& text = *texts_[static_cast<std::size_t>(found.field)];
+    const nlp::FoldedToken& first = text.tokens[found.match.first_token];
+    const nlp::FoldedToken& last =
+        text.tokens[found.match.first_token + found.match.token_count - 1];
+    return std::string_view(text.text).substr(first.begin, last.begin + last.size - first.begin);
   }
 
   // Hits of a node and field come by first token, longer first: one lies inside an earlier one
@@ -202,6 +217,8 @@ class Matching {
   Strictness strictness_;
   std::vector<Found> found_;
   std::vector<std::uint32_t> present_;
+  ShortForms short_forms_;
+  std::array<const nlp::FoldedText*, 2> texts_{};  // by field: title, abstract
   PhraseId whole_query_ = kNoPhrase;
 };
 

@@ -8,15 +8,11 @@
 
 #include "classify/lexicon.h"
 #include "core/document.h"
-#include "nlp/fold.h"
+#include "nlp/passage.h"
 
 namespace horizon::classify {
 
-// A text as its source wrote it, and folded.
-struct Passage {
-  std::string_view source;
-  const nlp::FoldedText* folded = nullptr;
-};
+using nlp::Passage;
 
 // One occurrence of one node's term.
 struct Hit {
@@ -36,7 +32,10 @@ enum class Strictness : std::uint8_t {
   kQuery,
 };
 
-// Hits that count or mention, ordered by node, field and place.
+// Hits that count or mention, ordered by node, field and place. An acronym that the document
+// defines ("PQC (parameterized quantum circuit)") means what it says there: a term where the
+// expansion is one of the same node, without further context, and none where it is not; and an
+// acronym that is defined by a term stands for it wherever it is written.
 std::vector<Hit> match(const Lexicon& lexicon, const Passage& title, const Passage& abstract,
                        Strictness strictness);
 

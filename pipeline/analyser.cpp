@@ -13,7 +13,7 @@ namespace horizon::pipeline {
 namespace {
 
 // Changes when the way labels are made changes, so that stores are labelled anew.
-constexpr int kLabellingVersion = 1;
+constexpr int kLabellingVersion = 2;
 
 classify::Options classifier_options(const Config& config) {
   classify::Options options;
