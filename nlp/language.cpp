@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 4000;
 constexpr std::size_t kMaxWord = 24;
+constexpr std::size_t kLongestEnding = 7;
 
 struct Scripts {
   std::uint32_t han = 0, kana = 0, hangul = 0, cyrillic = 0, ukrainian = 0, greek = 0, arabic = 0,
@@ -106,29 +107,76 @@ struct Scores {
   std::uint32_t english_words = 0;
 };
 
-// True if `item` is one of a list whose items stand between single spaces.
-bool listed(std::string_view list, std::string_view item) {
-  for (std::size_t at = list.find(item); at != std::string_view::npos;
-       at = list.find(item, at + 1)) {
-    if (at > 0 && list[at - 1] == ' ' && list[at + item.size()] == ' ') return true;
-  }
-  return false;
-}
+using LanguageSet = std::uint16_t;  // bit i: kLanguages[i]
+static_assert(kLanguages.size() <= 16);
 
-void score_word(std::string_view word, Scores& scores) {
-  ++scores.words;
-  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
-    if (listed(kLanguages[i].words, word)) {
-      scores.points[i] += 4;
-      if (i == 0) ++scores.english_words;
-    } else if (word.size() > 4) {
-      for (std::size_t tail = 2; tail <= 7 && tail < word.size(); ++tail) {
-        if (listed(kLanguages[i].endings, word.substr(word.size() - tail))) {
-          ++scores.points[i];
-          break;
-        }
+// FNV-1a (Fowler, Noll, Vo) of a word read from its end, so that the hashes of all its endings come
+// along on the way.
+class BackwardHash {
+ public:
+  void add(char c) { value_ = (value_ ^ static_cast<unsigned char>(c)) * 16777619U; }
+  std::uint32_t value() const { return value_; }
+
+ private:
+  std::uint32_t value_ = 2166136261U;
+};
+
+// Which languages have an item on their list. Immutable once made.
+class ItemTable {
+ public:
+  explicit ItemTable(std::string_view LatinLanguage::*list) {
+    for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+      for (const std::string_view item : split(trim(kLanguages[i].*list), ' ')) {
+        if (!item.empty()) add(item, static_cast<LanguageSet>(1U << i));
       }
     }
+  }
+
+  LanguageSet find(std::string_view item, std::uint32_t hash) const {
+    const Slot& slot = slots_[place_of(item, hash)];
+    return slot.languages;
+  }
+
+ private:
+  struct Slot {
+    std::string_view item;
+    LanguageSet languages = 0;
+  };
+  static constexpr std::size_t kSlots = 1024;  // three times the items
+
+  std::size_t place_of(std::string_view item, std::uint32_t hash) const {
+    std::size_t place = (hash ^ hash >> 15U) % kSlots;
+    while (!slots_[place].item.empty() && slots_[place].item != item) place = (place + 1) % kSlots;
+    return place;
+  }
+
+  void add(std::string_view item, LanguageSet language) {
+    BackwardHash hash;
+    for (std::size_t i = item.size(); i > 0; --i) hash.add(item[i - 1]);
+    Slot& slot = slots_[place_of(item, hash.value())];
+    slot.item = item;
+    slot.languages |= language;
+  }
+
+  std::array<Slot, kSlots> slots_{};
+};
+
+void score_word(std::string_view word, Scores& scores) {
+  static const ItemTable words(&LatinLanguage::words);
+  static const ItemTable endings(&LatinLanguage::endings);
+  ++scores.words;
+  BackwardHash hash;
+  LanguageSet ended = 0;
+  for (std::size_t tail = 1; tail <= word.size(); ++tail) {
+    hash.add(word[word.size() - tail]);
+    if (tail >= 2 && tail <= kLongestEnding && tail < word.size() && word.size() > 4)
+      ended |= endings.find(word.substr(word.size() - tail), hash.value());
+  }
+  const LanguageSet listed = words.find(word, hash.value());
+  if ((listed & 1U) != 0) ++scores.english_words;
+  for (std::size_t i = 0; i < kLanguages.size() && (listed | ended) >> i != 0; ++i) {
+    const bool whole = (listed >> i & 1U) != 0;
+    scores.points[i] += whole ? 4 : ended >> i & 1U;
   }
 }
 
