@@ -92,6 +92,7 @@ void add_who(App& app);
 void add_trends(App& app);
 void add_digest(App& app);
 void add_classify(App& app);
+void add_segment(App& app);
 void add_taxonomy(App& app);
 void add_status(App& app);
 void add_reindex(App& app);

@@ -18,18 +18,24 @@ struct Word {
   bool han = false;
 };
 
-// Splits folded texts into words. Latin, digits and other scripts come from the fold's tokens;
-// runs of Han characters are cut by ICU's dictionary (UAX #29 with the CJK dictionary), with the
-// lexicon's terms kept whole: 脑机接口 is one word. Immutable; one instance serves all threads.
+// Splits folded texts into words. Latin, digits and other scripts come from the fold's tokens; runs
+// of Han characters that nothing separates in the original are cut by the lattice over the
+// program's lexicon (segment/lattice.h), with the terms given kept whole: 脑机接口 is one word.
+// Immutable; one instance serves all threads.
 class WordSegmenter {
  public:
-  // `lexicon`: terms in any spelling; those that fold to Han characters are used.
-  explicit WordSegmenter(std::span<const std::string> lexicon);
+  // `terms` in any spelling; those of 2 to 32 Han characters are used.
+  explicit WordSegmenter(std::span<const std::string> terms);
   ~WordSegmenter();
   WordSegmenter(WordSegmenter&&) noexcept;
   WordSegmenter& operator=(WordSegmenter&&) noexcept;
 
   std::vector<Word> words(const FoldedText& text) const;
+
+  // The words of the lexicon and the terms that lie within `word` of `text` and are shorter than it,
+  // of two characters or more, by begin and then by size: 侵入式脑机接口 gives 侵入, 脑机, 脑机接口
+  // and 接口. None for words that are not Han.
+  std::vector<Word> parts(const FoldedText& text, const Word& word) const;
 
  private:
   struct Impl;

@@ -1,0 +1,55 @@
+// A run of ideographs → its words, by the cheapest path through all that they may be.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nlp/segment/lexicon.h"
+
+namespace horizon::nlp::segment {
+
+// Viterbi over a lattice whose edges are the lexicon's entries (unigram costs; an entry with cuts
+// stands for several words that often follow each other, which gives their joint probability
+// without a table of pairs), the overlay's terms, numbers, and names of persons. Where the best
+// path leaves a rare character alone, it is sought again around it with unknown words of two and
+// three characters as edges, by the places that their characters like in words. O(1) for a
+// character: entries are at most kMaxEntry long, and longer runs are solved by windows.
+class Lattice {
+ public:
+  // Both must outlive the lattice; `overlay` may be nullptr, and must use the codes of `base`.
+  Lattice(const Lexicon& base, const Lexicon* overlay);
+
+  // Sets ends[i] to 1 if a word ends behind codes[i], else to 0; the last one is set. `ends` must
+  // be as long as `codes`. The scratch memory is this instance's: one for each thread.
+  void cut(std::span<const Code> codes, std::span<std::uint8_t> ends);
+
+ private:
+  // How a place is reached: length of the entry that ends there, and its inner cuts.
+  struct Arrival {
+    std::uint8_t length = 0;
+    std::uint8_t cuts = 0;
+  };
+
+  template <bool kWithOverlay, bool kWithUnknown>
+  void solve(std::span<const Code> codes);
+  void solve(std::span<const Code> codes, bool with_unknown);
+  void walk(std::span<const Cell> cells, std::span<const Code> codes, std::size_t at);
+  void relax_name(std::span<const Code> codes, std::size_t at);
+  void relax_number(std::span<const Code> codes, std::size_t at);
+  void relax_unknown(std::span<const Code> codes, std::size_t at);
+  void relax(std::size_t from, std::size_t length, std::int32_t cost, std::uint8_t cuts);
+  const Character& character(Code code) const;
+  bool is_rare(Code code) const;
+  // Marks the words of the codes solved last, and returns how many characters they cover.
+  std::size_t trace(std::size_t size, bool last, std::span<std::uint8_t> ends) const;
+  void repair(std::span<const Code> codes, std::span<std::uint8_t> ends);
+
+  const Lexicon& base_;
+  const Lexicon* overlay_;
+  std::vector<std::int32_t> costs_;
+  std::vector<Arrival> arrivals_;
+};
+
+}  // namespace horizon::nlp::segment
