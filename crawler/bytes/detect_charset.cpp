@@ -43,22 +43,27 @@ std::size_t high_bytes(std::string_view bytes) {
 std::string text_sample(std::string_view bytes) {
   std::string out;
   bool inside = false;
-  std::size_t run = 0;  // where the present stretch of text begins in `out`
+  std::size_t run = 0;   // where the present stretch of text begins in `out`
+  std::size_t high = 0;  // bytes beyond ASCII in `out`, and of them in the stretch
+  std::size_t run_high = 0;
   for (std::size_t i = 0; i < bytes.size() && out.size() < kSample; ++i) {
     const char c = bytes[i];
     if (c == '<') {
-      if (high_bytes(std::string_view(out).substr(run)) == 0) out.resize(run);
+      if (run_high == 0) out.resize(run);
       inside = true;
     } else if (c == '>' && inside) {
       inside = false;
       out += ' ';
       run = out.size();
+      run_high = 0;
     } else if (!inside) {
       out += c;
+      high += is_high(c) ? 1 : 0;
+      run_high += is_high(c) ? 1 : 0;
     }
   }
   constexpr std::size_t kEnough = 8;
-  if (high_bytes(out) >= kEnough || high_bytes(out) == high_bytes(bytes)) return out;
+  if (high >= kEnough || high == high_bytes(bytes)) return out;
   return std::string(bytes.substr(0, kSample));
 }
 
@@ -130,6 +135,7 @@ std::string_view detect_escapes(std::string_view bytes) {
 
 std::string detect_charset(std::string_view bytes, std::string_view declared) {
   const std::string sample = text_sample(bytes);
+  const CharsetScore score(sample);
   const std::string_view voted = vote(bytes);
   const auto high = static_cast<double>(high_bytes(sample));
   const bool chinese = declared == "GBK" || declared == "gb18030" || declared == "Big5";
@@ -138,12 +144,10 @@ std::string detect_charset(std::string_view bytes, std::string_view declared) {
   std::string_view best = "windows-1252";
   double least = std::numeric_limits<double>::max();
   const auto consider = [&](std::string_view candidate, double favour) {
-    const auto decoding = decode_as(sample, candidate);
-    if (!decoding) return;
     if (candidate == voted || (voted == "gb18030" && candidate == "GBK")) favour += kVote;
-    const double cost = text_cost(decoding->text, candidate) - favour;
-    if (cost >= least) return;
-    least = cost;
+    const auto cost = score.cost(candidate);
+    if (!cost || *cost - favour >= least) return;
+    least = *cost - favour;
     best = candidate;
   };
   if (!declared.empty()) consider(declared, trust);

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "core/text.h"
+#include "crawler/bytes/charset_score.h"
+#include "crawler/bytes/detect_charset.h"
 #include "crawler/bytes/encoding.h"
 
 namespace horizon::crawler {
@@ -226,6 +228,27 @@ TEST(CharsetParameter, QuotedAndBare) {
   EXPECT_EQ(charset_parameter("text/xml; Charset = \"gbk\"; x=y"), "gbk");
   EXPECT_EQ(charset_parameter("text/xml"), "");
   EXPECT_EQ(charset_parameter("charset="), "");
+}
+
+TEST(CharsetScore, WhatLiesInAsciiCountsAlikeInAllEncodings) {
+  const std::string word = "\xD0\xC2\xB5\xC4";  // "new" in GB 2312
+  const std::string tight = "ab " + word + " cd",
+                    loose = "ab" + std::string(501, ' ') + word + " cd";
+  for (const char* const encoding : {"GBK", "Big5", "windows-1252", "windows-1251", "JOHAB"}) {
+    const auto one = CharsetScore(tight).cost(encoding), other = CharsetScore(loose).cost(encoding);
+    ASSERT_TRUE(one && other) << encoding;
+    EXPECT_NEAR(*other - *one, 500 * 4, 0.01) << encoding;
+  }
+  EXPECT_LT(*CharsetScore(tight).cost("GBK"), *CharsetScore(tight).cost("windows-1252"));
+  EXPECT_FALSE(CharsetScore(tight).cost("UTF-8").has_value());
+  EXPECT_FALSE(CharsetScore(tight).cost("none").has_value());
+}
+
+TEST(DetectCharset, ManyOpenAnglesTakeLinearTime) {
+  std::string bytes;
+  while (bytes.size() < (std::size_t{40} << 10)) bytes += "\xD0\xC2\xB5\xC4 ";
+  bytes.append(std::size_t{8} << 20, '<');
+  EXPECT_EQ(detect_charset(bytes, ""), "GBK");
 }
 
 }  // namespace
