@@ -48,7 +48,7 @@ bool speaks_oai(const std::string& url, crawler::Fetcher& fetcher) {
   crawler::Request request;
   request.url = fmt::format("{}{}verb=Identify", url, separator);
   const auto response = fetch_now(fetcher, std::move(request));
-  return response && response->status == 200 && crawler::is_oai(response->body, "");
+  return response && response->status == 200 && crawler::is_oai({response->body, url});
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ Result<std::vector<FoundSource>> find_sources(const std::string& url, crawler::F
   if (!response) return fail(response.error());
   const std::string& body = response->body;
   std::vector<FoundSource> found;
-  if (crawler::is_oai(body, "") || speaks_oai(url, fetcher)) {
+  if (crawler::is_oai({body, url}) || speaks_oai(url, fetcher)) {
     HORIZON_TRY(try_source(source_at(SourceKind::kOaiPmh, url), "", fetcher, context, found));
     return found;
   }

@@ -94,9 +94,8 @@ constexpr XmlWorkFormat kFormat{read_element, nullptr};
 
 }  // namespace
 
-bool is_arxiv(std::string_view beginning, std::string_view /*name*/) {
-  return xml_root_of(beginning) == "feed" &&
-         beginning.find("arxiv.org/api/") != std::string_view::npos;
+bool is_arxiv(const Beginning& beginning) {
+  return beginning.xml_root() == "feed" && beginning.holds("arxiv.org/api/");
 }
 
 std::unique_ptr<RecordCutter> cut_arxiv(std::unique_ptr<ByteSource> bytes) {

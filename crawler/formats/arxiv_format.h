@@ -11,7 +11,7 @@ namespace horizon::crawler {
 
 // Published is the date of version 1, updated that of the last one where there are several. An
 // entry that tells of an error ("http://arxiv.org/api/errors#...") is quarantined with its text.
-bool is_arxiv(std::string_view beginning, std::string_view name);
+bool is_arxiv(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_arxiv(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> arxiv_parser();
 

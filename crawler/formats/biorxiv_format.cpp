@@ -119,11 +119,11 @@ constexpr JsonWorkFormat kFormat{is_row, read_row};
 
 }  // namespace
 
-bool is_biorxiv(std::string_view beginning, std::string_view /*name*/) {
+bool is_biorxiv(const Beginning& beginning) {
   static constexpr std::array<std::string_view, 5> kSpellings = {
       "\"jatsxml\":", "\"author_corresponding\":", "\"preprint_doi\":", "\"biorxiv_doi\":",
       "\"rel_doi\":"};
-  return begins_as_json_with(beginning, kSpellings);
+  return beginning.is_json_with(kSpellings);
 }
 
 std::unique_ptr<RecordCutter> cut_biorxiv(std::unique_ptr<ByteSource> bytes) {

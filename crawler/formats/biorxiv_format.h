@@ -11,7 +11,7 @@ namespace horizon::crawler {
 // Published: of version 1 its date; of later ones the day that the DOI itself holds
 // ("10.1101/2020.01.30.927871"), else the row's date; `updated` is the later version's date. The
 // DOI of the paper that the preprint became is a key too.
-bool is_biorxiv(std::string_view beginning, std::string_view name);
+bool is_biorxiv(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_biorxiv(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> biorxiv_parser();
 

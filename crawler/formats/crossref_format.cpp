@@ -181,11 +181,11 @@ constexpr JsonWorkFormat kFormat{is_work, read_work};
 
 }  // namespace
 
-bool is_crossref(std::string_view beginning, std::string_view /*name*/) {
+bool is_crossref(const Beginning& beginning) {
   static constexpr std::array<std::string_view, 6> kSpellings = {
       "\"message-type\":",           "\"message-version\":", "\"reference-count\":",
       "\"is-referenced-by-count\":", "\"content-domain\":",  "\"date-parts\":"};
-  return begins_as_json_with(beginning, kSpellings);
+  return beginning.is_json_with(kSpellings);
 }
 
 std::unique_ptr<RecordCutter> cut_crossref(std::unique_ptr<ByteSource> bytes) {

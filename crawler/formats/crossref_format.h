@@ -15,7 +15,7 @@ namespace horizon::crawler {
 // are dates of the record. Relations to a preprint or its paper become keys of both, so that they
 // meet. A work that a retraction or withdrawal was announced for has the code "retracted" or
 // "withdrawn".
-bool is_crossref(std::string_view beginning, std::string_view name);
+bool is_crossref(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_crossref(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> crossref_parser();
 

@@ -163,11 +163,11 @@ constexpr JsonWorkFormat kFormat{is_result, read_result};
 
 }  // namespace
 
-bool is_europepmc(std::string_view beginning, std::string_view /*name*/) {
+bool is_europepmc(const Beginning& beginning) {
   static constexpr std::array<std::string_view, 5> kSpellings = {
       "\"hitCount\":", "\"resultList\":", "\"fullTextIdList\":", "\"pubYear\":",
       "\"authorString\":"};
-  return begins_as_json_with(beginning, kSpellings);
+  return beginning.is_json_with(kSpellings);
 }
 
 std::unique_ptr<RecordCutter> cut_europepmc(std::unique_ptr<ByteSource> bytes) {

@@ -11,7 +11,7 @@ namespace horizon::crawler {
 // Published: the earliest of the electronic, first and print dates. Europe PMC fills a print date
 // that names a month or year only with "-01"; such a date counts with the precision that
 // journalInfo.dateOfPublication states. A preprint and its paper name each other and share a key.
-bool is_europepmc(std::string_view beginning, std::string_view name);
+bool is_europepmc(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_europepmc(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> europepmc_parser();
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/feed/feed.h"
 #include "crawler/feed/feed_json.h"
 #include "crawler/feed/feed_vocabulary.h"
@@ -25,12 +24,10 @@ class FeedParser final : public RecordParser {
 }  // namespace
 
 // A root element that only feeds have: what else XML holds belongs to other formats.
-bool is_feed(std::string_view beginning, std::string_view /*name*/) {
-  Decoded decoded = decode_to_utf8(beginning, {});
-  const std::string_view text = trim(decoded.text);
-  if (is_json_feed(text)) return true;
-  if (text.empty() || text[0] != '<') return false;
-  const XmlTree tree = XmlTree::parse(std::move(decoded.text), feed_recovery());
+bool is_feed(const Beginning& beginning) {
+  if (is_json_feed(beginning.text())) return true;
+  if (!beginning.trimmed().starts_with('<')) return false;
+  const XmlTree tree = XmlTree::parse(std::string(beginning.text()), feed_recovery());
   const std::string name = ascii_lower(tree.root() ? tree.root().local() : std::string_view());
   if (name == "channel") return tree.root().has_attribute("href");
   return name == "rss" || name == "rdf" || name == "feed";

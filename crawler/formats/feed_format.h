@@ -5,7 +5,7 @@
 
 namespace horizon::crawler {
 
-bool is_feed(std::string_view beginning, std::string_view name);
+bool is_feed(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_feed(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> feed_parser();
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/formats/arxiv_format.h"
 #include "crawler/formats/biorxiv_format.h"
 #include "crawler/formats/crossref_format.h"
@@ -72,13 +71,13 @@ const RecordFormat* find_record_format(std::string_view name) {
 }
 
 Result<const RecordFormat*> recognise_format(std::string_view beginning, std::string_view name) {
+  const Beginning decoded(beginning, name);
   for (const RecordFormat& format : kFormats) {
-    if (format.matches(beginning, name)) return &format;
+    if (format.matches(decoded)) return &format;
   }
-  const Decoded decoded = decode_to_utf8(beginning.substr(0, 4096), {});
   return fail(ErrorCode::kUsage,
               fmt::format("{} is of no format that Horizon knows; it begins with: {}", name,
-                          collapse_whitespace(truncate_utf8(trim(decoded.text), 60))));
+                          collapse_whitespace(truncate_utf8(decoded.trimmed(), 60))));
 }
 
 Source source_of_file(Source source, const RecordFormat& format) {

@@ -13,6 +13,7 @@
 
 #include "core/error.h"
 #include "crawler/bytes/byte_source.h"
+#include "crawler/formats/beginning.h"
 #include "crawler/record.h"
 #include "crawler/source.h"
 
@@ -58,9 +59,9 @@ inline constexpr std::size_t kMaxSliceBytes = std::size_t{64} << 20;
 struct RecordFormat {
   std::string_view name;         // "ris": the KIND of `horizon inspect`, --format of `import`
   std::string_view description;  // "RIS (.ris): reference managers, CNKI, Scopus, ..."
-  // True if a file that begins like this (decompressed, at least 4 KiB where there are as many) is
-  // of this format. `name` is the file's, for formats that only its ending tells.
-  bool (*matches)(std::string_view beginning, std::string_view name);
+  // True if a file that begins like this (at least 4 KiB where there are as many) is of this
+  // format.
+  bool (*matches)(const Beginning& beginning);
   std::unique_ptr<RecordCutter> (*cutter)(std::unique_ptr<ByteSource> bytes);
   std::unique_ptr<RecordParser> (*parser)();
 };
@@ -69,7 +70,8 @@ struct RecordFormat {
 std::span<const RecordFormat> record_formats();
 const RecordFormat* find_record_format(std::string_view name);
 
-// By the beginning; kUsage, with how the file begins, for what is none of them.
+// By the beginning (decompressed; `name` is the file's); kUsage, with how the file begins, for what
+// is none of them.
 Result<const RecordFormat*> recognise_format(std::string_view beginning, std::string_view name);
 
 // The source as that of a file of this format would be: what repositories hold are papers, what

@@ -282,15 +282,13 @@ void read_jats_article(const xml_node& article, Document& document, Keys& keys) 
   }
 }
 
-bool is_jats(std::string_view beginning, std::string_view /*name*/) {
-  const std::string root = xml_root_of(beginning);
+bool is_jats(const Beginning& beginning) {
+  const std::string_view root = beginning.xml_root();
   if (root == "pmc-articleset") return true;
   // Other vocabularies have articles too.
   return (root == "article" || root == "articles") &&
-         (beginning.find("<front") != std::string_view::npos ||
-          beginning.find("JATS") != std::string_view::npos ||
-          beginning.find("//NLM//DTD") != std::string_view::npos ||
-          beginning.find("article-type=") != std::string_view::npos);
+         (beginning.holds("<front") || beginning.holds("JATS") || beginning.holds("//NLM//DTD") ||
+          beginning.holds("article-type="));
 }
 
 std::unique_ptr<RecordCutter> cut_jats(std::unique_ptr<ByteSource> bytes) {

@@ -16,7 +16,7 @@ namespace horizon::crawler {
 //
 // Published: the earliest of the pub-dates and of the history's "pub" and "preprint" events; never
 // received, accepted, release dates of archives (pmc-release, nihms-submitted) or corrections.
-bool is_jats(std::string_view beginning, std::string_view name);
+bool is_jats(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_jats(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> jats_parser();
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/formats/paper_parts.h"
 #include "crawler/formats/whole_file.h"
 #include "crawler/text/html_text.h"
@@ -66,15 +65,6 @@ class JsonWorksParser final : public RecordParser {
 
 std::unique_ptr<RecordParser> json_works_parser(const JsonWorkFormat& format) {
   return std::make_unique<JsonWorksParser>(format);
-}
-
-bool begins_as_json_with(std::string_view beginning, std::span<const std::string_view> spellings) {
-  const Decoded decoded = decode_to_utf8(beginning, {});
-  const std::string_view text = trim(decoded.text);
-  if (!text.starts_with('{') && !text.starts_with('[')) return false;
-  return std::any_of(spellings.begin(), spellings.end(), [&](std::string_view spelling) {
-    return text.find(spelling) != std::string_view::npos;
-  });
 }
 
 std::string json_line(const JsonValue& value) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,9 +22,6 @@ struct JsonWorkFormat {
 // Finds the works wherever they stand in a slice: one may be wrapped ({"message": work}). A slice
 // without any is quarantined. `format` must outlive the parser.
 std::unique_ptr<RecordParser> json_works_parser(const JsonWorkFormat& format);
-
-// True if the text begins as JSON and holds one of these spellings.
-bool begins_as_json_with(std::string_view beginning, std::span<const std::string_view> spellings);
 
 // A string as a clean line; a number as it is written.
 std::string json_line(const JsonValue& value);

@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/bytes/line_reader.h"
 #include "crawler/formats/jsonl.h"
 #include "crawler/formats/whole_file.h"
@@ -62,9 +61,8 @@ class JsonlRecordParser final : public RecordParser {
 
 }  // namespace
 
-bool is_jsonl(std::string_view beginning, std::string_view /*name*/) {
-  const Decoded decoded = decode_to_utf8(beginning, {});
-  std::string_view rest = trim(decoded.text);
+bool is_jsonl(const Beginning& beginning) {
+  std::string_view rest = beginning.trimmed();
   if (rest.empty()) return true;
   if (rest[0] != '{') return false;
   // One object over many lines is no JSON Lines: each of its lines would be a damaged record.

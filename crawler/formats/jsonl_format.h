@@ -5,7 +5,7 @@
 
 namespace horizon::crawler {
 
-bool is_jsonl(std::string_view beginning, std::string_view name);
+bool is_jsonl(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_lines(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> jsonl_parser();
 

@@ -2,11 +2,8 @@
 
 #include <utility>
 
-#include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/formats/whole_file.h"
 #include "crawler/oai/oai_pmh.h"
-#include "crawler/xml/xml_split.h"
 
 namespace horizon::crawler {
 namespace {
@@ -22,11 +19,7 @@ class OaiParser final : public RecordParser {
 
 }  // namespace
 
-bool is_oai(std::string_view beginning, std::string_view /*name*/) {
-  const Decoded decoded = decode_to_utf8(beginning, {});
-  const std::string_view text = trim(decoded.text);
-  return text.starts_with('<') && split_xml(text, {}, 0).root == "OAI-PMH";
-}
+bool is_oai(const Beginning& beginning) { return beginning.xml_root() == "OAI-PMH"; }
 
 std::unique_ptr<RecordCutter> cut_oai(std::unique_ptr<ByteSource> bytes) {
   return whole_file_cutter(std::move(bytes));

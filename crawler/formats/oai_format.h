@@ -5,7 +5,7 @@
 
 namespace horizon::crawler {
 
-bool is_oai(std::string_view beginning, std::string_view name);
+bool is_oai(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_oai(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> oai_parser();
 

@@ -180,11 +180,11 @@ constexpr JsonWorkFormat kFormat{is_work, read_work};
 
 }  // namespace
 
-bool is_openalex(std::string_view beginning, std::string_view /*name*/) {
+bool is_openalex(const Beginning& beginning) {
   static constexpr std::array<std::string_view, 5> kSpellings = {
       "\"https://openalex.org/W", "\"https:\\/\\/openalex.org\\/W",
       "\"abstract_inverted_index\":", "\"authorships\":", "\"cost_usd\":"};
-  return begins_as_json_with(beginning, kSpellings);
+  return beginning.is_json_with(kSpellings);
 }
 
 std::unique_ptr<RecordCutter> cut_openalex(std::unique_ptr<ByteSource> bytes) {

@@ -12,7 +12,7 @@ namespace horizon::crawler {
 // codes of their authority ("T10429"), MeSH descriptors too, keywords (concepts in older records)
 // are other codes. Datasets, peer reviews, paratexts and the like are kOther; retracted works have
 // the code "retracted".
-bool is_openalex(std::string_view beginning, std::string_view name);
+bool is_openalex(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_openalex(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> openalex_parser();
 

@@ -263,8 +263,8 @@ constexpr XmlWorkFormat kFormat{read_element, nullptr};
 
 }  // namespace
 
-bool is_pubmed(std::string_view beginning, std::string_view /*name*/) {
-  const std::string root = xml_root_of(beginning);
+bool is_pubmed(const Beginning& beginning) {
+  const std::string_view root = beginning.xml_root();
   return root == "PubmedArticleSet" || root == "MedlineCitationSet" ||
          std::find(kRecords.begin(), kRecords.end(), root) != kRecords.end();
 }

@@ -13,7 +13,7 @@ namespace horizon::crawler {
 // "aheadofprint" of the history too); never received, accepted, entrez or medline. Language: that
 // of title and abstract, which are English for every work whose title PubMed has translated.
 // Preprints and their papers name each other and share a key.
-bool is_pubmed(std::string_view beginning, std::string_view name);
+bool is_pubmed(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_pubmed(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> pubmed_parser();
 

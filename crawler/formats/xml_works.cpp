@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "crawler/bytes/charset.h"
 #include "crawler/formats/paper_parts.h"
 #include "crawler/formats/whole_file.h"
 #include "crawler/text/html_text.h"
@@ -132,12 +131,6 @@ bool has_elements(const pugi::xml_node& node) { return !first_element(node).empt
 
 std::unique_ptr<RecordParser> xml_works_parser(const XmlWorkFormat& format) {
   return std::make_unique<XmlWorksParser>(format);
-}
-
-std::string xml_root_of(std::string_view beginning) {
-  const Decoded decoded = decode_to_utf8(beginning, {});
-  const std::string_view text = trim(decoded.text);
-  return text.starts_with('<') ? split_xml(text, {}, 0).root : std::string();
 }
 
 std::string line_of(const pugi::xml_node& node) {

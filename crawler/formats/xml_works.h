@@ -32,9 +32,6 @@ struct XmlWorkFormat {
 // `format` must outlive the parser.
 std::unique_ptr<RecordParser> xml_works_parser(const XmlWorkFormat& format);
 
-// The local name of the outermost element of a text that begins so; empty if it is no XML.
-std::string xml_root_of(std::string_view beginning);
-
 // An element's text as a line or as paragraphs; inner markup (<i>, <sub>, MathML) becomes text.
 std::string line_of(const pugi::xml_node& node);
 std::string paragraphs_of(const pugi::xml_node& node);

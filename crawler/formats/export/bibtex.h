@@ -7,7 +7,7 @@ namespace horizon::crawler {
 
 // The file is read in windows of 16 MiB: macros (@string) hold from where they stand to its end,
 // an entry inherits by crossref from any entry of its window.
-bool is_bibtex(std::string_view beginning, std::string_view name);
+bool is_bibtex(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_bibtex(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> bibtex_parser();
 

@@ -127,7 +127,7 @@ class CslJsonParser final : public RecordParser {
 
 }  // namespace
 
-bool is_csl_json(std::string_view beginning, std::string_view /*name*/) {
+bool is_csl_json(const Beginning& beginning) {
   static constexpr auto kTelling = std::to_array<std::string_view>(
       {"\"issued\"", "\"container-title\"", "\"date-parts\"", "\"citation-key\""});
   static constexpr auto kType = std::to_array<std::string_view>({"\"type\""});
@@ -135,8 +135,8 @@ bool is_csl_json(std::string_view beginning, std::string_view /*name*/) {
   static constexpr auto kCrossref =
       std::to_array<std::string_view>({"\"reference-count\"", "\"message-type\"", "\"indexed\"",
                                        "\"is-referenced-by-count\"", "\"deposited\""});
-  return begins_as_json_with(beginning, kTelling) && begins_as_json_with(beginning, kType) &&
-         !begins_as_json_with(beginning, kCrossref);
+  return beginning.is_json_with(kTelling) && beginning.is_json_with(kType) &&
+         !beginning.is_json_with(kCrossref);
 }
 
 std::unique_ptr<RecordCutter> cut_csl_json(std::unique_ptr<ByteSource> bytes) {

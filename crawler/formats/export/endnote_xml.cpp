@@ -99,10 +99,8 @@ class EndNoteXmlParser final : public RecordParser {
 
 }  // namespace
 
-bool is_endnote_xml(std::string_view beginning, std::string_view /*name*/) {
-  const std::string text = decoded_beginning(beginning);
-  if (!trim(text).starts_with('<') || split_xml(text, {}, 0).root != "xml") return false;
-  return text.find("<record") != std::string::npos;
+bool is_endnote_xml(const Beginning& beginning) {
+  return beginning.xml_root() == "xml" && beginning.holds("<record");
 }
 
 std::unique_ptr<RecordCutter> cut_endnote_xml(std::unique_ptr<ByteSource> bytes) {

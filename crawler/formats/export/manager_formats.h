@@ -6,13 +6,13 @@
 namespace horizon::crawler {
 
 // EndNote's XML: <xml><records><record>, every text within <style> elements.
-bool is_endnote_xml(std::string_view beginning, std::string_view name);
+bool is_endnote_xml(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_endnote_xml(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> endnote_xml_parser();
 
 // CSL JSON (citeproc's input) as Zotero, Mendeley and the DOI registries write it: an array of
 // items, or one.
-bool is_csl_json(std::string_view beginning, std::string_view name);
+bool is_csl_json(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_csl_json(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> csl_json_parser();
 

@@ -269,28 +269,29 @@ bool has_heading(const TableHead& head, std::string_view heading) {
 
 }  // namespace
 
-bool is_scopus_csv(std::string_view beginning, std::string_view /*name*/) {
-  const TableHead head = find_head(decoded_beginning(beginning));
+bool is_scopus_csv(const Beginning& beginning) {
+  const TableHead head = find_head(beginning.text());
   return has_heading(head, "Title") && has_heading(head, "Source title") &&
          (has_heading(head, "EID") || has_heading(head, "Source"));
 }
 
-bool is_lens_csv(std::string_view beginning, std::string_view /*name*/) {
-  const TableHead head = find_head(decoded_beginning(beginning));
+bool is_lens_csv(const Beginning& beginning) {
+  const TableHead head = find_head(beginning.text());
   return has_heading(head, "Lens ID") && has_heading(head, "Title");
 }
 
-bool is_wos_tab(std::string_view beginning, std::string_view /*name*/) {
-  const std::string text = decoded_beginning(beginning);
+bool is_wos_tab(const Beginning& beginning) {
+  const std::string_view text = beginning.text();
   return text.starts_with("PT\t") && text.substr(0, text.find('\n')).find("\tTI\t") != text.npos;
 }
 
-bool is_csv(std::string_view beginning, std::string_view name) {
-  const std::string text = decoded_beginning(beginning);
+bool is_csv(const Beginning& beginning) {
+  const std::string_view text = beginning.text();
   const std::string_view start = trim_wide(text);
   if (start.empty() || start[0] == '<' || start[0] == '{' || start[0] == '[') return false;
   const TableHead head = find_head(text);
   if (head.headings.size() < 2) return false;
+  const std::string_view name = beginning.name();
   const std::string ending =
       ascii_lower(name.substr(name.size() - std::min<std::size_t>(4, name.size())));
   return (head.has_text && head.known >= 2) || ending == ".csv" || ending == ".tsv" ||

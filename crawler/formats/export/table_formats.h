@@ -5,10 +5,10 @@
 
 namespace horizon::crawler {
 
-bool is_scopus_csv(std::string_view beginning, std::string_view name);
-bool is_lens_csv(std::string_view beginning, std::string_view name);
-bool is_wos_tab(std::string_view beginning, std::string_view name);
-bool is_csv(std::string_view beginning, std::string_view name);
+bool is_scopus_csv(const Beginning& beginning);
+bool is_lens_csv(const Beginning& beginning);
+bool is_wos_tab(const Beginning& beginning);
+bool is_csv(const Beginning& beginning);
 std::unique_ptr<RecordCutter> cut_quoted_table(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordCutter> cut_plain_table(std::unique_ptr<ByteSource> bytes);
 std::unique_ptr<RecordParser> scopus_csv_parser();

@@ -57,8 +57,6 @@ std::unique_ptr<RecordCutter> tagged_cutter(std::unique_ptr<ByteSource> bytes,
                                             ChooseDialect choose);
 std::unique_ptr<RecordParser> tagged_parser(ChooseDialect choose);
 
-// The beginning as UTF-8, for the `matches` of formats.
-std::string decoded_beginning(std::string_view beginning);
 // True if one of the first `lines` lines that are not blank satisfies the predicate.
 bool any_line(std::string_view text, int lines, bool (*holds)(std::string_view line));
 

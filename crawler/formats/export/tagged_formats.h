@@ -43,8 +43,8 @@ std::unique_ptr<RecordParser> parser() {
   return tagged_parser(choose);
 }
 template <bool (*is)(std::string_view)>
-bool matches(std::string_view beginning, std::string_view /*name*/) {
-  return is(decoded_beginning(beginning));
+bool matches(const Beginning& beginning) {
+  return is(beginning.text());
 }
 
 }  // namespace tagged

@@ -20,30 +20,13 @@
 #include "crawler/formats/patent/patent_tree.h"
 #include "crawler/formats/patent/peeked_source.h"
 #include "crawler/formats/whole_file.h"
-#include "crawler/xml/xml_split.h"
 
 namespace horizon::crawler {
 namespace {
 
 constexpr std::size_t kPeekBytes = 4096;
 
-std::string beginning_text(std::string_view beginning) {
-  return decode_to_utf8(beginning.substr(0, std::size_t{64} << 10), {}).text;
-}
-
-// Canonical name of the root element; empty for what is no XML. A long list of entities may stand
-// between the declaration and the root, which the DOCTYPE names as well.
-std::string root_of(std::string_view text) {
-  if (!trim(text).starts_with('<')) return {};
-  text = text.substr(0, text.rfind('>') + 1);  // the beginning of a file may end within a tag
-  const std::string root = split_xml(text, {}, 0).root;
-  if (!root.empty()) return canonical_name(root);
-  constexpr std::string_view kDoctype = "<!DOCTYPE ";
-  const std::size_t at = text.find(kDoctype);
-  if (at == std::string_view::npos) return {};
-  text = trim(text.substr(at + kDoctype.size()));
-  return canonical_name(text.substr(0, text.find_first_of(" \t\r\n[>")));
-}
+std::string root_of(const Beginning& beginning) { return canonical_name(beginning.xml_root()); }
 
 bool is_json(std::string_view text) {
   text = trim(text);
@@ -133,37 +116,32 @@ class PatentParser final : public RecordParser {
 
 }  // namespace
 
-bool is_uspto(std::string_view beginning, std::string_view /*name*/) {
+bool is_uspto(const Beginning& beginning) {
   static constexpr std::array<std::string_view, 5> kRoots = {
       "uspatentgrant", "uspatentapplication", "patdoc", "patentapplicationpublication",
       "sequencecwu"};
-  const std::string text = beginning_text(beginning);
-  return is_greenbook(text) ||
-         std::find(kRoots.begin(), kRoots.end(), root_of(text)) != kRoots.end();
+  return is_greenbook(beginning.text()) ||
+         std::find(kRoots.begin(), kRoots.end(), root_of(beginning)) != kRoots.end();
 }
 
-bool is_epo(std::string_view beginning, std::string_view /*name*/) {
-  const std::string text = beginning_text(beginning);
-  if (!is_json(text)) return root_of(text) == "worldpatentdata";
-  return text.find("world-patent-data\"") != std::string::npos ||
-         text.find("\"exchange-document") != std::string::npos;
+bool is_epo(const Beginning& beginning) {
+  static constexpr std::array<std::string_view, 2> kSpellings = {"world-patent-data\"",
+                                                                 "\"exchange-document"};
+  return root_of(beginning) == "worldpatentdata" || beginning.is_json_with(kSpellings);
 }
 
-bool is_cnipa(std::string_view beginning, std::string_view /*name*/) {
-  const std::string text = beginning_text(beginning);
-  const std::string root = root_of(text);
+bool is_cnipa(const Beginning& beginning) {
+  const std::string root = root_of(beginning);
   return root == "patentdocumentandrelated" || root == "cnpatentdocument" ||
-         (!root.empty() && text.find("www.sipo.gov.cn/XMLSchema") != std::string::npos);
+         (!root.empty() && beginning.holds("www.sipo.gov.cn/XMLSchema"));
 }
 
-bool is_st96(std::string_view beginning, std::string_view /*name*/) {
-  const std::string text = beginning_text(beginning);
-  const std::string root = root_of(text);
-  return !root.empty() && text.find("wipo.int/standards/XMLSchema") != std::string::npos;
+bool is_st96(const Beginning& beginning) {
+  return !beginning.xml_root().empty() && beginning.holds("wipo.int/standards/XMLSchema");
 }
 
-bool is_st36(std::string_view beginning, std::string_view /*name*/) {
-  const std::string root = root_of(beginning_text(beginning));
+bool is_st36(const Beginning& beginning) {
+  const std::string root = root_of(beginning);
   return root == "exchangedocuments" || root == "patentdocuments" || is_patent_record(root);
 }
 

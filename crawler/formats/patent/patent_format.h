@@ -5,11 +5,11 @@
 
 namespace horizon::crawler {
 
-bool is_uspto(std::string_view beginning, std::string_view name);
-bool is_epo(std::string_view beginning, std::string_view name);
-bool is_cnipa(std::string_view beginning, std::string_view name);
-bool is_st96(std::string_view beginning, std::string_view name);
-bool is_st36(std::string_view beginning, std::string_view name);
+bool is_uspto(const Beginning& beginning);
+bool is_epo(const Beginning& beginning);
+bool is_cnipa(const Beginning& beginning);
+bool is_st96(const Beginning& beginning);
+bool is_st36(const Beginning& beginning);
 
 // XML of any dialect, OPS's JSON and Greenbook, told by how the stream begins.
 std::unique_ptr<RecordCutter> cut_any_patents(std::unique_ptr<ByteSource> bytes);
