@@ -208,8 +208,13 @@ std::string canonical_url(std::string_view text) {
   if (!web || host_of(text).empty()) return {};
   std::optional<WebUrl> url = parse_web_url(text);
   if (!url || !url->host) return {};
-  while (url->host->ends_with('.')) url->host->pop_back();
-  if (url->host->empty()) return {};
+  if (url->host->ends_with('.')) {
+    while (url->host->ends_with('.')) url->host->pop_back();
+    if (url->host->empty()) return {};
+    // "1.." is a name, "1" a number, which is an address written otherwise.
+    url = parse_web_url(to_string(*url));
+    if (!url || !url->host) return {};
+  }
   for (std::string& segment : url->path) segment = normal_escapes(segment);
   if (url->query) {
     std::string query = without_tracking(normal_escapes(*url->query));

@@ -87,5 +87,20 @@ TEST(Exports, Hostile_DamagedTexts) {
   }
 }
 
+TEST(RecordFormats, Hostile_DamagedFromTheFirstByteOn) {
+  using namespace std::string_literals;
+  for (const std::string& text : {"\x1F\x8B"s, "\x1F\x8B\x08\0\0"s, "\x28\xB5\x2F\xFD"s,
+                                  "\x28\xB5\x2F\xFD\xFF\xFF\xFF\xFF"s}) {
+    for (const RecordFormat& format : record_formats()) {
+      ReadContext context;
+      context.source.id = "s";
+      const Records records = read_records(format, text, context);
+      EXPECT_TRUE(records.records.empty()) << format.name;
+      EXPECT_FALSE(records.complete) << format.name;
+      EXPECT_FALSE(records.quarantined.empty()) << format.name;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace horizon::crawler

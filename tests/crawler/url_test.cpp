@@ -81,6 +81,8 @@ TEST(CanonicalUrl, OnePageHasOneForm) {
       {"javascript:alert(1)", ""},
       {"http:///nohost", ""},
       {"http://./a", ""},
+      {"http://7.%2e/a", "http://0.0.0.7/a"},
+      {"http://256.256.256.256../a", ""},
       {"http://a b/", ""},
       {"", ""},
   };

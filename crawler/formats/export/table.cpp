@@ -103,16 +103,16 @@ class TableCutter final : public RecordCutter {
 
  private:
   Status open() {
-    auto beginning = read_beginning(*bytes_, kBeginning);
-    if (!beginning) return fail(beginning.error());
+    // A source that fails at once fails again when its lines are asked for.
+    std::string beginning = read_beginning(*bytes_, kBeginning).value_or(std::string());
     if (known_form_) {
       form_ = *known_form_;
     } else {
-      const TableHead head = find_head(*beginning);
+      const TableHead head = find_head(beginning);
       form_ = head.form;
       skip_ = head.skipped;
     }
-    lines_ = LineReader::over(replay(*std::move(beginning), std::move(bytes_)), "the file");
+    lines_ = LineReader::over(replay(std::move(beginning), std::move(bytes_)), "the file");
     while (skip_ > 0) {
       const auto line = lines_->next();
       if (!line) return fail(line.error());

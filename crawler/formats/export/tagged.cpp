@@ -25,7 +25,7 @@ class TaggedCutter final : public RecordCutter {
       : bytes_(text_source(std::move(bytes))), choose_(choose) {}
 
   Result<std::optional<Slice>> next() override {
-    if (!lines_) HORIZON_TRY(open());
+    if (!lines_) open();
     while (!finished_) {
       const auto line = lines_->next();
       if (!line) {
@@ -45,14 +45,13 @@ class TaggedCutter final : public RecordCutter {
   }
 
  private:
-  Status open() {
-    auto beginning = read_beginning(*bytes_, kChoiceBytes);
-    if (!beginning) return fail(beginning.error());
-    empty_ = trim(*beginning).empty();
-    dialect_ = choose_(*beginning);
-    lines_ = LineReader::over(replay(*std::move(beginning), std::move(bytes_)), "the file",
+  void open() {
+    // A source that fails at once fails again when its lines are asked for.
+    std::string beginning = read_beginning(*bytes_, kChoiceBytes).value_or(std::string());
+    empty_ = trim(beginning).empty();
+    dialect_ = choose_(beginning);
+    lines_ = LineReader::over(replay(std::move(beginning), std::move(bytes_)), "the file",
                               {kMaxTaggedRecord});
-    return {};
   }
 
   // True if a record is complete: the line, if it is of the next one, waits in next_.
@@ -202,13 +201,6 @@ std::unique_ptr<RecordCutter> tagged_cutter(std::unique_ptr<ByteSource> bytes,
 
 std::unique_ptr<RecordParser> tagged_parser(ChooseDialect choose) {
   return std::make_unique<TaggedParser>(choose);
-}
-
-std::string decoded_beginning(std::string_view beginning) {
-  auto plain = open_memory(beginning.substr(0, kChoiceBytes));
-  if (!plain) return {};
-  const auto text = text_source(std::move(*plain));
-  return read_beginning(*text, kChoiceBytes).value_or(std::string());
 }
 
 bool any_line(std::string_view text, int lines, bool (*holds)(std::string_view line)) {
