@@ -16,6 +16,7 @@ namespace horizon::crawler {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;
+constexpr std::size_t kFirstRead = std::size_t{4} << 10;
 constexpr std::string_view kGzipMagic("\x1F\x8B", 2);
 constexpr std::string_view kZstdMagic("\x28\xB5\x2F\xFD", 4);
 
@@ -89,7 +90,7 @@ class Replayed final : public ByteSource {
 // again at each further call.
 class Decoder : public ByteSource {
  public:
-  explicit Decoder(std::unique_ptr<ByteSource> input) : input_(std::move(input)), buffer_(kChunk) {}
+  explicit Decoder(std::unique_ptr<ByteSource> input) : input_(std::move(input)) {}
   Result<std::size_t> read(std::span<char> out) final {
     std::size_t made = 0;
     if (state_) state_ = decode(out, made);
@@ -103,9 +104,10 @@ class Decoder : public ByteSource {
   virtual Status decode(std::span<char> out, std::size_t& made) = 0;
   // The next input, empty at its end.
   Result<std::span<char>> more() {
-    const auto got = input_->read(buffer_);
+    buffer_.clear();
+    const auto got = portions_.append(*input_, buffer_);
     if (!got) return fail(got.error());
-    return std::span(buffer_).first(*got);
+    return std::span(buffer_);
   }
   // `unused` bytes of the input are not decoded yet.
   tl::unexpected<Error> damaged(std::string_view format, std::string_view what,
@@ -116,7 +118,8 @@ class Decoder : public ByteSource {
 
  private:
   std::unique_ptr<ByteSource> input_;
-  std::vector<char> buffer_;
+  PortionReader portions_{kChunk};
+  std::string buffer_;
   Status state_;
 };
 
@@ -243,9 +246,10 @@ bool is_compressed(std::string_view beginning) {
 }
 
 Result<std::string> read_beginning(ByteSource& source, std::size_t size) {
-  std::string head(size, '\0');
+  std::string head;
   std::size_t have = 0;
   while (have < size) {
+    head.resize(std::min(size, std::max(2 * have, kFirstRead)));
     const auto got = source.read(std::span(head).subspan(have));
     // A source that failed fails again: whoever reads on learns of it.
     if (!got && have == 0) return fail(got.error());
@@ -254,6 +258,15 @@ Result<std::string> read_beginning(ByteSource& source, std::size_t size) {
   }
   head.resize(have);
   return head;
+}
+
+Result<std::size_t> PortionReader::append(ByteSource& source, std::string& out) {
+  const std::size_t before = out.size();
+  out.resize(before + size_);
+  const auto got = source.read(std::span(out).subspan(before));
+  out.resize(before + got.value_or(0));
+  if (got.value_or(0) == size_) size_ = std::min(2 * size_, largest_);
+  return got;
 }
 
 std::unique_ptr<ByteSource> replay(std::string head, std::unique_ptr<ByteSource> rest) {
@@ -288,16 +301,15 @@ Result<std::unique_ptr<ByteSource>> open_memory(std::string_view bytes) {
 
 Result<std::string> read_all(ByteSource& source, std::size_t max_bytes, std::string_view name) {
   std::string out;
-  std::vector<char> buffer(kChunk);
+  PortionReader portions(kChunk);
   for (;;) {
-    const auto got = source.read(buffer);
+    const auto got = portions.append(source, out);
     if (!got) return fail(got.error());
     if (*got == 0) return out;
-    if (out.size() + *got > max_bytes) {
+    if (out.size() > max_bytes) {
       return fail(ErrorCode::kLimit,
                   fmt::format("{} is larger than the limit of {} MB", name, max_bytes >> 20));
     }
-    out.append(buffer.data(), *got);
   }
 }
 

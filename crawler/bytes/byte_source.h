@@ -37,6 +37,19 @@ std::unique_ptr<ByteSource> replay(std::string head, std::unique_ptr<ByteSource>
 // but the damage.
 Result<std::string> read_beginning(ByteSource& source, std::size_t size);
 
+// Reads a source in portions that grow as long as there is more: a small input costs no large
+// buffer, a large one few calls.
+class PortionReader {
+ public:
+  explicit PortionReader(std::size_t largest) : largest_(largest) {}
+  // Appends the next portion to `out`; 0 at the end. `out` is as it was after an error.
+  Result<std::size_t> append(ByteSource& source, std::string& out);
+
+ private:
+  std::size_t largest_;
+  std::size_t size_ = std::size_t{4} << 10;  // of the next portion
+};
+
 // Everything; kLimit above max_bytes. `name` is for messages.
 Result<std::string> read_all(ByteSource& source, std::size_t max_bytes, std::string_view name);
 

@@ -12,7 +12,8 @@
 namespace horizon::crawler {
 namespace {
 
-constexpr std::size_t kReadSize = std::size_t{256} << 10;
+constexpr std::size_t kFirstRead = std::size_t{4} << 10;
+constexpr std::size_t kLargestRead = std::size_t{256} << 10;
 constexpr std::size_t kOversizedKept = std::size_t{64} << 10;
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
@@ -27,9 +28,10 @@ struct LineReader::Impl {
   LineReaderOptions options;
   std::string buffer;  // [begin, end) is read and not yet delivered
   std::size_t begin = 0, end = 0;
-  std::uint64_t number = 0;  // lines delivered
-  std::uint64_t offset = 0;  // of buffer[begin] in the stream
-  std::string kept;          // beginning of an oversized line
+  std::size_t portion = kFirstRead;  // grows while there is more: small inputs need no large buffer
+  std::uint64_t number = 0;          // lines delivered
+  std::uint64_t offset = 0;          // of buffer[begin] in the stream
+  std::string kept;                  // beginning of an oversized line
   bool at_start = true, finished = false;
 
   // False at the end of the stream.
@@ -39,8 +41,8 @@ struct LineReader::Impl {
       end -= begin;
       begin = 0;
     }
-    if (buffer.size() - end < kReadSize) buffer.resize(std::max(buffer.size() * 2, 2 * kReadSize));
-    const auto got = bytes->read(std::span(buffer).subspan(end));
+    if (buffer.size() - end < portion) buffer.resize(end + portion);
+    const auto got = bytes->read(std::span(buffer).subspan(end, portion));
     if (!got) {
       finished = true;
       return fail(got.error().code,
@@ -48,6 +50,7 @@ struct LineReader::Impl {
                               name, number + 1, got.error().message, offset + (end - begin)));
     }
     end += *got;
+    if (*got == portion) portion = std::min(2 * portion, kLargestRead);
     return *got > 0;
   }
 
@@ -74,16 +77,17 @@ struct LineReader::Impl {
   // Drops the rest of a line that is too long, which begins at buffer[begin].
   Result<std::optional<Line>> skip_oversized() {
     Line line{{}, ++number, offset, 0, true};
-    kept.assign(buffer.data() + begin, std::min(end - begin, kOversizedKept));
+    kept.clear();
     for (;;) {
-      const void* const found = std::memchr(buffer.data() + begin, '\n', end - begin);
-      if (found != nullptr) {
-        consume(static_cast<std::size_t>(static_cast<const char*>(found) - buffer.data()) - begin);
+      const std::string_view rest(buffer.data() + begin, end - begin);
+      const std::size_t size = std::min(rest.find('\n'), rest.size());
+      kept.append(rest.substr(0, std::min(size, kOversizedKept - kept.size())));
+      consume(size);
+      if (size < rest.size()) {
         line.size = offset - line.offset;
         consume(1);
         break;
       }
-      consume(end - begin);
       const auto more = fill();
       if (!more) {
         --number;

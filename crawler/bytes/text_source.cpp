@@ -110,10 +110,7 @@ class TextSource final : public ByteSource {
   // Adds up to a sample of input to `raw`; sets ended_ at the end or at damage.
   void fill(std::string& raw, std::size_t wanted) {
     while (!ended_ && raw.size() < wanted) {
-      const std::size_t before = raw.size();
-      raw.resize(before + kSample);
-      const auto got = bytes_->read(std::span(raw).subspan(before));
-      raw.resize(before + got.value_or(0));
+      const auto got = portions_.append(*bytes_, raw);
       if (!got) broken_ = got.error();
       ended_ = !got || *got == 0;
     }
@@ -174,6 +171,7 @@ class TextSource final : public ByteSource {
   }
 
   std::unique_ptr<ByteSource> bytes_;
+  PortionReader portions_{kSample};
   std::unique_ptr<Transcoder> transcoder_;
   std::optional<Error> broken_;
   std::string ready_;  // text from pos_ on is to be delivered

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxLine = 65'536;
 constexpr std::size_t kMaxFields = 1'000;
-constexpr std::size_t kChunk = 65'536;
 
 tl::unexpected<Error> corrupt(std::string_view what) {
   return fail(ErrorCode::kCorrupt, "WARC: " + std::string(what));
@@ -45,10 +44,7 @@ Result<bool> WarcReader::fill() {
     buffer_.erase(0, pos_);
     pos_ = 0;
   }
-  const std::size_t size = buffer_.size();
-  buffer_.resize(size + kChunk);
-  const auto got = source_->read({buffer_.data() + size, kChunk});
-  buffer_.resize(size + (got ? *got : 0));
+  const auto got = portions_.append(*source_, buffer_);
   if (!got) return fail(got.error());
   return *got > 0;
 }

@@ -41,6 +41,7 @@ class WarcReader {
 
   std::unique_ptr<ByteSource> source_;
   std::size_t max_block_bytes_;
+  PortionReader portions_{std::size_t{64} << 10};
   std::string buffer_;
   std::size_t pos_ = 0;
 };

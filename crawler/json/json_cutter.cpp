@@ -9,7 +9,6 @@
 namespace horizon::crawler {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr std::size_t kMaxEnvelopeBytes = std::size_t{1} << 20;
 constexpr std::size_t kKeptOfOversized = kQuarantineBytes;
 constexpr std::size_t kMaxListDepth = 3;  // {"message": {"items": [
@@ -259,13 +258,13 @@ JsonCutter::JsonCutter(std::unique_ptr<ByteSource> bytes,
 JsonCutter::~JsonCutter() = default;
 
 Result<std::optional<Slice>> JsonCutter::next() {
-  if (buffer_.empty()) buffer_.resize(kBufferBytes);
   for (;;) {
     if (auto slice = scanner_->pop()) return slice;
     if (ended_) return std::nullopt;
-    const auto got = bytes_->read(buffer_);
+    buffer_.clear();
+    const auto got = portions_.append(*bytes_, buffer_);
     if (got && *got > 0) {
-      scanner_->feed(std::string_view(buffer_).substr(0, *got));
+      scanner_->feed(buffer_);
       continue;
     }
     ended_ = true;

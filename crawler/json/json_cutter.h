@@ -34,6 +34,7 @@ class JsonCutter final : public RecordCutter {
   class Scanner;
   std::unique_ptr<ByteSource> bytes_;
   std::unique_ptr<Scanner> scanner_;
+  PortionReader portions_{std::size_t{256} << 10};
   std::string buffer_;
   bool ended_ = false;
 };

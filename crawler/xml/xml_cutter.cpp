@@ -9,7 +9,6 @@
 namespace horizon::crawler {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{256} << 10;
 constexpr std::size_t kMaxHead = std::size_t{64} << 10;
 constexpr std::size_t kMaxMarkup = std::size_t{64} << 10;  // of one tag or comment
 constexpr std::size_t kMaxName = 256;
@@ -48,10 +47,7 @@ Result<std::optional<Slice>> XmlCutter::next() {
     if (scan()) return std::exchange(slice_, {});
     if (ended_) return at_end();
     forget_scanned();
-    const std::size_t size = buffer_.size();
-    buffer_.resize(size + kChunk);
-    const auto got = bytes_->read(std::span(buffer_).subspan(size));
-    buffer_.resize(size + (got ? *got : 0));
+    const auto got = portions_.append(*bytes_, buffer_);
     if (got && *got > 0) continue;
     ended_ = true;
     if (got) continue;

@@ -38,6 +38,7 @@ class XmlCutter final : public RecordCutter {
 
   std::unique_ptr<ByteSource> bytes_;
   std::vector<std::string> names_;
+  PortionReader portions_{std::size_t{256} << 10};
   std::string buffer_;
   std::size_t pos_ = 0;    // scanned up to here
   std::size_t begin_ = 0;  // of the open record

@@ -71,10 +71,7 @@ class BibtexCutter final : public RecordCutter {
  private:
   void read_window() {
     while (!ended_ && window_.size() < kWindow) {
-      const std::size_t before = window_.size();
-      window_.resize(before + kReadSize);
-      const auto got = bytes_->read(std::span(window_).subspan(before));
-      window_.resize(before + got.value_or(0));
+      const auto got = portions_.append(*bytes_, window_);
       if (!got) damage_ = got.error();
       ended_ = !got || *got == 0;
     }
@@ -135,6 +132,7 @@ class BibtexCutter final : public RecordCutter {
   }
 
   std::unique_ptr<ByteSource> bytes_;
+  PortionReader portions_{kReadSize};
   std::string window_, macros_;
   std::deque<Slice> ready_;
   std::optional<Error> damage_;
@@ -278,17 +276,17 @@ class BibtexParser final : public RecordParser {
 
 }  // namespace
 
-bool is_bibtex(std::string_view beginning, std::string_view name) {
-  const std::string text = decoded_beginning(beginning);
+bool is_bibtex(const Beginning& beginning) {
+  const std::string_view text = beginning.text();
   std::size_t rest = text.size();
   const auto spans = find_entries(text, rest);
   if (spans.empty()) return false;
-  if (ascii_lower(name).ends_with(".bib")) return true;
+  if (ascii_lower(beginning.name()).ends_with(".bib")) return true;
   // In a text of another kind an '@' stands within the text: here one begins a line.
   const std::size_t begin = spans.front().begin;
   const bool own_line =
       begin == 0 || text[begin - 1] == '\n' || trim(text.substr(0, begin)).empty();
-  const std::string_view entry = std::string_view(text).substr(begin, spans.front().size);
+  const std::string_view entry = text.substr(begin, spans.front().size);
   return own_line && (entry.find('=') != std::string_view::npos || !is_record(spans.front()));
 }
 

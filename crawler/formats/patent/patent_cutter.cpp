@@ -63,9 +63,7 @@ class PatentCutter final : public RecordCutter {
     buffer_.erase(0, pos_);
     pos_ = 0;
     const std::size_t size = buffer_.size();
-    buffer_.resize(size + kReadBytes);
-    const auto got = source_->read(std::span(buffer_).subspan(size));
-    buffer_.resize(size + got.value_or(0));
+    const auto got = portions_.append(*source_, buffer_);
     if (!got) error_ = got.error();
     ended_ = !got || *got == 0;
     return !ended_ || size != 0;
@@ -256,6 +254,7 @@ class PatentCutter final : public RecordCutter {
   }
 
   std::unique_ptr<ByteSource> source_;
+  PortionReader portions_{kReadBytes};
   std::string buffer_;
   std::size_t pos_ = 0;       // in buffer_: what is before it was dealt with
   std::size_t searched_ = 0;  // up to there in buffer_ is no '>' behind pos_
