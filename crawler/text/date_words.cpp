@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "core/text.h"
 
@@ -61,6 +62,19 @@ constexpr std::array kZones = {
     Zone{"mdt", -360}, Zone{"mst", -420},  Zone{"mt", -420},   Zone{"pdt", -420}, Zone{"pst", -480},
     Zone{"pt", -480},  Zone{"akdt", -480}, Zone{"akst", -540}, Zone{"hst", -600}, Zone{"hdt", -540},
 };
+
+using MonthName = std::pair<std::string_view, int>;
+
+std::vector<MonthName> sorted_months() {
+  std::vector<MonthName> names;
+  for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
+    for (const std::string_view name : split(kMonthNames[i], ' ')) {
+      names.emplace_back(name, static_cast<int>(i) + 1);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 std::size_t letters_of(std::string_view word) {
   return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), [](char c) {
@@ -137,20 +151,15 @@ std::string fold_date_text(std::string_view text) {
 
 int month_of_word(std::string_view word) {
   if (letters_of(word) < 3) return 0;
-  int found = 0;
-  for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
-    const std::string_view names = kMonthNames[i];
-    for (std::size_t begin = 0; begin < names.size();) {
-      const std::size_t end = std::min(names.find(' ', begin), names.size());
-      const std::string_view name = names.substr(begin, end - begin);
-      begin = end + 1;
-      if (name == word) return static_cast<int>(i) + 1;
-      if (!name.starts_with(word)) continue;
-      if (found != 0 && found != static_cast<int>(i) + 1) found = 13;
-      if (found == 0) found = static_cast<int>(i) + 1;
-    }
+  static const std::vector<MonthName> kSorted = sorted_months();
+  auto name = std::lower_bound(kSorted.begin(), kSorted.end(), MonthName{word, 0});
+  if (name == kSorted.end() || !name->first.starts_with(word)) return 0;
+  const int month = name->second;
+  if (name->first == word) return month;
+  for (; name != kSorted.end() && name->first.starts_with(word); ++name) {
+    if (name->second != month) return 0;
   }
-  return found == 13 ? 0 : found;
+  return month;
 }
 
 bool may_be_weekday(std::string_view word) { return word == "mar" || word == "paz"; }

@@ -38,7 +38,11 @@ class WrittenDate {
   }
 
   std::optional<DateFields> read() {
-    if (tokens_.empty() || is_mark(0, '-') || is_mark(0, '+')) return std::nullopt;
+    // Without a number it is no date: most texts that are asked about have none.
+    const bool number = std::any_of(tokens_.begin(), tokens_.end(), [](const DateToken& token) {
+      return token.kind == Kind::kNumber;
+    });
+    if (!number || is_mark(0, '-') || is_mark(0, '+')) return std::nullopt;
     read_words();
     read_marked_numbers();
     read_clock();
