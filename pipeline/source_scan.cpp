@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "crawler/fetch/secrets.h"
+
 namespace horizon::pipeline {
 namespace {
 
@@ -31,8 +33,8 @@ Result<std::string> ended(const store::Store& store, const crawler::Source& sour
   const auto text = store.meta(ended_key(source));
   if (!text) return fail(text.error());
   // Another address under the same id is another chance.
-  return *text && **text == source.url ? fmt::format("{} has ended (410)", source.url)
-                                       : std::string();
+  const std::string url = crawler::redact_url(source.url);
+  return *text && **text == url ? fmt::format("{} has ended (410)", url) : std::string();
 }
 
 SourceScan::SourceScan(std::size_t number, crawler::Source source, SourceScanOptions options,
@@ -122,10 +124,11 @@ SourceScan::Step SourceScan::wait(const crawler::Page& page) {
 }
 
 void SourceScan::complete(const crawler::Page& page, std::vector<store::Note>& notes) {
+  const std::string url = crawler::redact_url(source_.url);
   notes.push_back({failure_key(source_), ""});
-  notes.push_back({ended_key(source_), page.gone ? source_.url : ""});
+  notes.push_back({ended_key(source_), page.gone ? url : ""});
   if (page.gone) {
-    finish(SourceState::kEnded, source_.url + " has ended (410)");
+    finish(SourceState::kEnded, url + " has ended (410)");
     return;
   }
   const std::chrono::seconds interval = source_.interval;

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "crawler/fetch/provider_rules.h"
+#include "crawler/fetch/secrets.h"
 #include "crawler/fetch/signals.h"
 #include "crawler/formats/patent/patent_format.h"
 #include "crawler/harvest/base64.h"
@@ -180,7 +181,7 @@ class EpoHarvest final : public Harvest {
     }
     ReadContext context;
     context.source = source_;
-    context.provenance = {response.final_url, response.content_type, now_};
+    context.provenance = {redact_url(response.final_url), response.content_type, now_};
     Records records = read_records(kEpoFormat, response.body, context);
     const int last = std::min(*total, kReachable);
     if (records.records.empty() && records.quarantined.empty() && window_.begin <= last) {

@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/text.h"
 #include "crawler/feed/feed.h"
+#include "crawler/fetch/secrets.h"
 #include "crawler/formats/jsonl.h"
+#include "crawler/harvest/harvest_state.h"
 #include "crawler/harvest/reply.h"
 #include "crawler/text/date_text.h"
 
 namespace horizon::crawler {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr int kMovesBelieved = 3;
 constexpr std::chrono::seconds kLongestInterval = std::chrono::days(7);
@@ -24,45 +23,38 @@ constexpr const char* kAccept =
 
 // What is known of a feed from its last replies.
 struct FeedState {
-  std::string url;  // of the source: what is known of another address says nothing about this one
+  // Of the source, without its secrets: what is known of another address says nothing about this
+  // one.
+  std::string url;
   std::string etag, last_modified;  // as sent
   std::string moved_to;
   int moves = 0;  // replies in a row that named moved_to
 };
 
-std::string text_field(const Json& json, const char* name) {
-  const auto found = json.find(name);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 FeedState read_state(const std::optional<std::string>& text, const Source& source) {
   FeedState state;
+  state.url = redact_url(source.url);
   // An unreadable state costs one unconditional fetch.
-  const Json json = text ? Json::parse(*text, nullptr, false) : Json();
-  if (json.is_object() && text_field(json, "url") == source.url) {
-    state.etag = text_field(json, "etag");
-    state.last_modified = text_field(json, "last_modified");
-    state.moved_to = text_field(json, "moved_to");
-    const auto moves = json.find("moves");
-    if (moves != json.end() && moves->is_number_integer()) {
-      state.moves = std::clamp(moves->get<int>(), 0, kMovesBelieved);
-    }
-  }
-  state.url = source.url;
+  const auto stored = HarvestState::parse(text.value_or(""), source);
+  if (!stored || stored->text("url") != state.url) return state;
+  state.etag = stored->text("etag");
+  state.last_modified = stored->text("last_modified");
+  state.moved_to = stored->text("moved_to");
+  state.moves = static_cast<int>(std::min<std::uint64_t>(stored->number("moves"), kMovesBelieved));
   return state;
 }
 
 std::string to_text(const FeedState& state) {
-  Json json{{"url", state.url}};
-  if (is_valid_utf8(state.etag) && !state.etag.empty()) json["etag"] = state.etag;
-  if (is_valid_utf8(state.last_modified) && !state.last_modified.empty()) {
-    json["last_modified"] = state.last_modified;
-  }
+  HarvestState stored;
+  stored.set("url", state.url);
+  // What could not be sent back as it came is not kept.
+  if (is_valid_utf8(state.etag)) stored.set("etag", state.etag);
+  if (is_valid_utf8(state.last_modified)) stored.set("last_modified", state.last_modified);
   if (!state.moved_to.empty()) {
-    json["moved_to"] = state.moved_to;
-    json["moves"] = state.moves;
+    stored.set("moved_to", state.moved_to);
+    stored.set("moves", static_cast<std::uint64_t>(state.moves));
   }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return stored.to_json();
 }
 
 // How long the reply is fresh: max-age, else Expires (RFC 9111, 4.2.1).
@@ -130,16 +122,18 @@ class FeedHarvest final : public Harvest {
     return page;
   }
 
+  // An address that holds a secret is not stored: the redirect is followed each time.
   void remember_move(const Response& response) {
     if (state_.moves >= kMovesBelieved) return;
-    state_.moves = !response.moved_to.empty() && response.moved_to == state_.moved_to
-                       ? state_.moves + 1
-                       : !response.moved_to.empty();
-    state_.moved_to = response.moved_to;
+    const bool open = redact_url(response.moved_to) == response.moved_to;
+    const std::string moved_to = open ? response.moved_to : std::string();
+    state_.moves =
+        !moved_to.empty() && moved_to == state_.moved_to ? state_.moves + 1 : !moved_to.empty();
+    state_.moved_to = moved_to;
   }
 
   Result<Page> read(const Response& response, Instant now) {
-    const Provenance provenance{response.final_url, response.content_type, now};
+    const Provenance provenance{redact_url(response.final_url), response.content_type, now};
     FeedSchedule schedule;
     Records records;
     if (source_.kind == SourceKind::kJsonl) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "crawler/fetch/secrets.h"
 #include "crawler/harvest/reply.h"
 #include "crawler/oai/oai_harvest.h"
 #include "crawler/text/html_text.h"
@@ -34,7 +35,8 @@ bool names_oai(std::string_view body) {
 // What another kind of source answers with is no passing trouble of a repository.
 bool is_other_source(std::string_view body) {
   const std::string_view text = body.substr(0, 4096);
-  return text.find("<rss") != std::string_view::npos || text.find("<feed") != std::string_view::npos;
+  return text.find("<rss") != std::string_view::npos ||
+         text.find("<feed") != std::string_view::npos;
 }
 
 class OaiPmhHarvest final : public Harvest {
@@ -51,18 +53,18 @@ class OaiPmhHarvest final : public Harvest {
 
   Result<Page> take(const Response& response, Instant now) override {
     if (auto page = postponed_by(response, place_.to_json(), now)) return *std::move(page);
-    const std::string url = place_.next_url(source_);
+    const std::string url = redact_url(place_.next_url(source_));
     if (response.status != 200) return fail(status_error(response, url));
     if (!names_oai(response.body) && !is_other_source(response.body)) {
       return foreign_page(response, url);
     }
-    auto reply =
-        parse_oai(response.body, source_, {response.final_url, response.content_type, now});
+    const Provenance provenance{redact_url(response.final_url), response.content_type, now};
+    auto reply = parse_oai(response.body, source_, provenance);
     if (!reply) return fail(reply.error());
     if (!reply->records.complete && !ends_as_oai(response.body)) {
       return waiting_page(place_.to_json(), kCutOffPause, url + " gave a page that is cut off");
     }
-    return page_of(std::move(*reply), {response.final_url, response.content_type, now}, url);
+    return page_of(std::move(*reply), provenance, url);
   }
 
  private:
@@ -70,9 +72,9 @@ class OaiPmhHarvest final : public Harvest {
   Page foreign_page(const Response& response, const std::string& url) const {
     const std::string text =
         html_to_line(sanitise_utf8(std::string_view(response.body).substr(0, 4096)));
-    return waiting_page(place_.to_json(), kForeignPause,
-                        fmt::format("{} answered with no OAI-PMH reply: {}", url,
-                                    truncate_utf8(text, 120)));
+    return waiting_page(
+        place_.to_json(), kForeignPause,
+        fmt::format("{} answered with no OAI-PMH reply: {}", url, truncate_utf8(text, 120)));
   }
 
   Result<Page> page_of(OaiReply reply, const Provenance& provenance, const std::string& url) {

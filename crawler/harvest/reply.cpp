@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "crawler/fetch/secrets.h"
 #include "crawler/text/date_text.h"
 
 namespace horizon::crawler {
@@ -53,14 +54,13 @@ Page waiting_page(std::string state, std::chrono::milliseconds pause, std::strin
 std::optional<Page> postponed_by(const Response& response, const std::string& state, Instant now) {
   if (!is_temporary(response.status)) return std::nullopt;
   const auto pause = parse_retry_after(response.retry_after, now).value_or(kUnstatedPause);
-  return waiting_page(
-      state, pause, fmt::format("{} answered with status {}", response.final_url, response.status));
+  return waiting_page(state, pause, status_error(response, response.final_url).message);
 }
 
 Error status_error(const Response& response, std::string_view url) {
   const bool gone = response.status == 404 || response.status == 410;
   return {gone ? ErrorCode::kNotFound : ErrorCode::kUnavailable,
-          fmt::format("{} answered with status {}", url, response.status)};
+          fmt::format("{} answered with status {}", redact_url(url), response.status)};
 }
 
 }  // namespace horizon::crawler

@@ -25,7 +25,8 @@ Page waiting_page(std::string state, std::chrono::milliseconds pause, std::strin
 // Retry-After says, a minute if it says nothing. nullopt for every other status.
 std::optional<Page> postponed_by(const Response& response, const std::string& state, Instant now);
 
-// kNotFound for 404 and 410, kUnavailable for every other status; names status and URL.
+// kNotFound for 404 and 410, kUnavailable for every other status; names status and URL, without its
+// secrets.
 Error status_error(const Response& response, std::string_view url);
 
 }  // namespace horizon::crawler

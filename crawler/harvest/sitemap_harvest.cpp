@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "crawler/fetch/secrets.h"
 #include "crawler/harvest/reply.h"
 #include "crawler/harvest/sitemap_choice.h"
 #include "crawler/harvest/sitemap_place.h"
@@ -186,12 +187,15 @@ class SitemapHarvest final : public Harvest {
     if (response.status != 200) {
       return quarantine(pending.url, status_error(response, pending.url).message, now, page);
     }
-    const std::string& url = response.final_url.empty() ? pending.url : response.final_url;
+    const std::string& reached = response.final_url.empty() ? pending.url : response.final_url;
+    // Where a redirect leads to an address with a token, the page is known by the one that is
+    // public.
+    const std::string& url = redact_url(reached) == reached ? reached : pending.url;
     if (!is_web_page(response.content_type)) {
       return quarantine(url, "is no web page but " + response.content_type, now, page);
     }
-    if (!is_of_sites(place_.sites, url)) {
-      return quarantine(pending.url, "leads to another site: " + url, now, page);
+    if (!is_of_sites(place_.sites, reached)) {
+      return quarantine(pending.url, "leads to another site: " + redact_url(reached), now, page);
     }
     Parsed parsed =
         read_page(response.body, source_, {url, response.content_type, now},

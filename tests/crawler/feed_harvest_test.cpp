@@ -105,6 +105,31 @@ TEST_F(FeedHarvestTest, APermanentMoveIsBelievedTheThirdTime) {
   EXPECT_EQ(request_.url, source_.url);
 }
 
+TEST_F(FeedHarvestTest, SecretsAreNeitherStoredNorShown) {
+  source_.url = "https://news.example.org/feed?api_key=S3CRET&page=1";
+  Response first = reply(200, kFeed);
+  first.final_url = source_.url;
+  first.etag = "\"e\"";
+  first.moved_to = "https://new.example.org/feed?api_key=S3CRET";
+  for (int i = 0; i < 4; ++i) {
+    const auto page = harvest(first);
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(request_.url, source_.url) << "a move to an address with a secret is followed anew";
+    EXPECT_EQ(state_->find("S3CRET"), std::string::npos) << *state_;
+    EXPECT_EQ(page->records.at(0).raw.origin.find("S3CRET"), std::string::npos);
+  }
+  EXPECT_EQ(sent("If-None-Match"), "\"e\"");
+  Response busy = reply(503);
+  busy.final_url = source_.url;
+  const auto waits = harvest(busy);
+  ASSERT_TRUE(waits) << waits.error().message;
+  EXPECT_EQ(waits->retry_reason,
+            "https://news.example.org/feed?api_key=REDACTED&page=1 answered with status 503");
+  const auto refused = harvest(reply(403));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message.find("S3CRET"), std::string::npos) << refused.error().message;
+}
+
 TEST_F(FeedHarvestTest, AMoveThatWavers) {
   for (int i = 0; i < 6; ++i) {
     Response moved = reply(200, kFeed);
