@@ -3,14 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
 #include <fstream>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "tests/crawler/web_pace.h"
 #include "tests/support/temp_dir.h"
-#include "tests/support/web.h"
 
 namespace horizon::crawler {
 namespace {
@@ -20,72 +18,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using test::FakeTime;
 using test::HttpServer;
-using test::open_web;
 using test::request_for;
-using test::web_options;
-
-class WebPace : public ::testing::Test {
- protected:
-  // A server that answers as `replies` say, the last one for ever, and notes when it was asked.
-  void serve(std::vector<std::string> replies) {
-    server_ =
-        std::make_unique<HttpServer>([this, replies = std::move(replies)](
-                                         const std::string& request, const HttpServer::Send& send) {
-          std::size_t index = 0;
-          {
-            const std::lock_guard lock(mutex_);
-            index = std::min(log_.size(), replies.size() - 1);
-            log_.emplace_back(time_.elapsed(), request.substr(0, request.find(" HTTP")));
-          }
-          send(replies[index]);
-        });
-  }
-
-  // Runs everything; one line for each answer.
-  void run(const std::vector<std::string>& paths, const std::string& host = "127.0.0.1") {
-    for (const std::string& path : paths) {
-      Request request =
-          request_for("http://" + host + ":" + std::to_string(server_->port()) + path);
-      if (obey_) request.robots = Robots::kObey;
-      fetcher_->submit(std::move(request), [this](Result<Response> response) {
-        answers_.push_back(response ? std::to_string(response->status) +
-                                          (response->retry_after.empty() ? "" : " after ") +
-                                          response->retry_after
-                                    : "error: " + response.error().message);
-      });
-    }
-    while (fetcher_->run(seconds(10)) > 0) {
-    }
-  }
-
-  void open(ProviderRule rule, std::vector<std::string> names = {}) {
-    WebOptions options = web_options(time_);
-    for (const std::string& name : names) options.allowed_private_hosts.push_back(name);
-    options.resolver = [](const std::string&) { return std::vector<std::string>{"127.0.0.1"}; };
-    if (!rule.name.empty()) options.rules = {rule};
-    options.longest_crawl_delay = seconds(30);
-    options.memory_file = memory_;
-    fetcher_.reset();
-    options.long_crawl_delay = long_crawl_delay_;
-    fetcher_ = open_web(std::move(options));
-  }
-
-  std::vector<milliseconds> gaps() const {
-    std::vector<milliseconds> all;
-    for (std::size_t i = 1; i < log_.size(); ++i) all.push_back(log_[i].first - log_[i - 1].first);
-    return all;
-  }
-
-  FakeTime time_;
-  bool obey_ = false;
-  std::filesystem::path memory_;
-  LongCrawlDelay long_crawl_delay_ = LongCrawlDelay::kSlow;
-  std::mutex mutex_;
-  std::vector<std::pair<milliseconds, std::string>> log_;
-  std::vector<std::string> answers_;
-  std::unique_ptr<HttpServer> server_;
-  std::unique_ptr<WebFetcher> fetcher_;
-};
 
 const std::vector<std::string> kTen = {"/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9"};
 
@@ -362,108 +295,6 @@ TEST_F(WebPace, WhatProvidersAskedForIsRemembered) {
     run({"/"});
     EXPECT_EQ(answers_, std::vector<std::string>{"200"}) << damaged;
   }
-}
-
-TEST_F(WebPace, Robots_OncePerHostAndObeyed) {
-  obey_ = true;
-  serve({HttpServer::reply("User-agent: *\nDisallow: /private\n"), HttpServer::reply("x")});
-  open({});
-  run({"/a", "/private/b", "/c"});
-  ASSERT_EQ(log_.size(), 3u);
-  EXPECT_EQ(log_[0].second, "GET /robots.txt");
-  EXPECT_EQ(log_[1].second, "GET /a");
-  EXPECT_EQ(log_[2].second, "GET /c");
-  ASSERT_EQ(answers_.size(), 3u);
-  EXPECT_NE((answers_[0] + answers_[1]).find("does not allow"), std::string::npos);
-  time_.sleep(std::chrono::hours(25));
-  run({"/d"});
-  EXPECT_EQ(log_[3].second, "GET /robots.txt") << "kept for a day only";
-}
-
-TEST_F(WebPace, Robots_MissingAllowsAndBrokenDefers) {
-  obey_ = true;
-  for (const char* const status : {"404 X", "403 X", "401 X", "410 X"}) {
-    answers_.clear();
-    log_.clear();
-    serve({HttpServer::reply("", "", status), HttpServer::reply("x")});
-    open({});
-    run({"/a"});
-    EXPECT_EQ(answers_, std::vector<std::string>{"200"}) << status;
-  }
-  for (const char* const status : {"500 X", "503 X", "429 X"}) {
-    answers_.clear();
-    log_.clear();
-    serve({HttpServer::reply("", "", status)});
-    open({});
-    run({"/a", "/b"});
-    ASSERT_EQ(answers_.size(), 2u) << status;
-    for (const auto& answer : answers_) {
-      EXPECT_NE(answer.find("waits for the robots.txt"), std::string::npos) << answer;
-    }
-    for (const auto& [when, line] : log_) EXPECT_EQ(line, "GET /robots.txt") << status;
-  }
-}
-
-TEST_F(WebPace, Robots_CrawlDelayIsKeptAndCapped) {
-  obey_ = true;
-  for (const auto& [asked, kept] : {std::pair{"5", 5}, {"0.5", 1}, {"300", 30}, {"junk", 1}}) {
-    answers_.clear();
-    log_.clear();
-    serve({HttpServer::reply("User-agent: *\nCrawl-delay: " + std::string(asked) + "\n"),
-           HttpServer::reply("x")});
-    open({});
-    run({"/a", "/b", "/c"});
-    ASSERT_EQ(log_.size(), 4u) << asked;
-    for (const milliseconds gap : gaps()) EXPECT_GE(gap, seconds(kept)) << asked;
-    EXPECT_LT(gaps().back(), seconds(kept + 1)) << asked;
-  }
-  answers_.clear();
-  log_.clear();
-  long_crawl_delay_ = LongCrawlDelay::kSkip;
-  serve({HttpServer::reply("User-agent: *\nCrawl-delay: 300\n"), HttpServer::reply("x")});
-  open({});
-  run({"/a"});
-  EXPECT_EQ(log_.size(), 1u);
-  EXPECT_NE(answers_.at(0).find("asks for 300 s"), std::string::npos) << answers_.at(0);
-}
-
-TEST_F(WebPace, Robots_RedirectsAreFollowedAndHugeFilesCut) {
-  obey_ = true;
-  serve({HttpServer::redirect("/1"), HttpServer::redirect("/2"), HttpServer::redirect("/3"),
-         HttpServer::redirect("/4"), HttpServer::redirect("/5"),
-         HttpServer::reply("User-agent: *\nDisallow: /a\n"), HttpServer::reply("x")});
-  open({});
-  run({"/a"});
-  EXPECT_NE(answers_.at(0).find("does not allow"), std::string::npos) << answers_.at(0);
-  answers_.clear();
-  log_.clear();
-  serve({HttpServer::redirect("/robots.txt"), HttpServer::reply("x")});
-  open({});
-  run({"/a"});
-  EXPECT_EQ(answers_, std::vector<std::string>{"200"}) << "a loop is no robots.txt";
-  answers_.clear();
-  log_.clear();
-  std::string huge = "User-agent: *\nDisallow: /a\n";
-  while (huge.size() < (10 << 20)) huge += "# nothing, again and again\n";
-  serve({HttpServer::reply(huge), HttpServer::reply("x")});
-  open({});
-  run({"/a", "/b"});
-  ASSERT_EQ(answers_.size(), 2u);
-  EXPECT_EQ(log_.size(), 2u);
-  EXPECT_EQ(log_.back().second, "GET /b");
-}
-
-TEST_F(WebPace, Robots_OfTheHostThatARedirectLeadsTo) {
-  obey_ = true;
-  HttpServer other([](const std::string& request, const HttpServer::Send& send) {
-    send(HttpServer::reply(request.starts_with("GET /robots.txt") ? "User-agent: *\nDisallow: /\n"
-                                                                  : "x"));
-  });
-  serve({HttpServer::reply(""), HttpServer::redirect(other.url("/page"))});
-  open({});
-  run({"/a"});
-  EXPECT_NE(answers_.at(0).find("does not allow"), std::string::npos) << answers_.at(0);
-  EXPECT_EQ(other.requests().size(), 1u);
 }
 
 }  // namespace

@@ -22,23 +22,10 @@ class TlsServer {
  public:
   // `name` is what the certificate is for, as openssl writes it: "IP:127.0.0.1", "DNS:x.org".
   TlsServer(std::filesystem::path folder, const std::string& name) : folder_(std::move(folder)) {
-    const int made =
-        run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-             "-nodes", "-keyout", path("key.pem"), "-out", path("cert.pem"), "-days", "2", "-subj",
-             "/CN=test", "-addext", "subjectAltName=" + name});
-    if (made != 0) return;
+    if (!make_certificate(name)) return;
     child_ = start({"openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-key",
                     path("key.pem"), "-cert", path("cert.pem")});
-    for (int i = 0; i < 500 && port_.empty(); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      std::ifstream in(path("out"));
-      const std::string text{std::istreambuf_iterator<char>(in), {}};
-      const std::size_t at = text.find("ACCEPT 127.0.0.1:");
-      const std::size_t end = text.find('\n', at == std::string::npos ? 0 : at);
-      if (at != std::string::npos && end != std::string::npos) {
-        port_ = text.substr(at + 17, end - at - 17);
-      }
-    }
+    port_ = reported_port("ACCEPT 127.0.0.1:");
   }
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
@@ -48,12 +35,42 @@ class TlsServer {
     ::waitpid(child_, nullptr, 0);
   }
 
-  bool is_up() const { return !port_.empty(); }  // false: there is no openssl program
+  bool is_up() const { return !port_.empty(); }  // false: the server's program is not there
   std::string url() const { return "https://127.0.0.1:" + port_ + "/"; }
   std::string certificate() const { return path("cert.pem"); }
 
- private:
+ protected:
+  explicit TlsServer(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
   std::string path(const char* name) const { return (folder_ / name).string(); }
+
+  bool make_certificate(const std::string& name) const {
+    return run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", path("key.pem"), "-out",
+                path("cert.pem"), "-days", "2", "-subj", "/CN=test", "-addext",
+                "subjectAltName=" + name}) == 0;
+  }
+
+  // What the server has said so far.
+  std::string said() const {
+    std::ifstream in(path("out"));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  // What stands behind `words` in a line of it, as soon as it is there; empty if the server ends.
+  std::string reported_port(const std::string& words) {
+    for (int i = 0; i < 500 && child_ > 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      const std::string text = said();
+      const std::size_t at = text.find(words);
+      const std::size_t end = text.find('\n', at == std::string::npos ? 0 : at);
+      if (at != std::string::npos && end != std::string::npos) {
+        return text.substr(at + words.size(), end - at - words.size());
+      }
+      if (::waitpid(child_, nullptr, WNOHANG) != 0) child_ = -1;
+    }
+    return {};
+  }
 
   pid_t start(std::vector<std::string> arguments) const {
     std::vector<char*> argv;
