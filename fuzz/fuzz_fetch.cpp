@@ -34,10 +34,10 @@ void check_signals(std::string_view text) {
                                  "x-rate-limit-interval", "x-ratelimit-reset"}) {
     response.headers.emplace_back(name, text);
   }
-  for (const ProviderRule& rule : known_provider_rules()) {
-    const auto signals = read_signals(rule, response, horizon::Instant());
-    require(!signals.interval || signals.interval->count() > 0, "a pace is positive");
-  }
+  const auto rules = known_provider_rules();
+  const auto signals =
+      read_signals(rules[text.size() % rules.size()], response, horizon::Instant());
+  require(!signals.interval || signals.interval->count() > 0, "a pace is positive");
 }
 
 }  // namespace
