@@ -29,6 +29,9 @@ std::size_t reference_size(std::string_view text, bool& closed) {
 }
 
 void append_text(std::string& out, std::string_view text) {
+  // An ampersand before a tag that was not kept stands before this text now.
+  const bool joins = !text.empty() && (is_name_char(text[0]) || text[0] == '#');
+  if (joins && out.ends_with('&')) out += "amp;";
   for (std::size_t pos = 0; pos < text.size();) {
     const std::size_t next = std::min(text.find_first_of("<&", pos), text.size());
     out.append(text.substr(pos, next - pos));
