@@ -30,20 +30,25 @@ struct Verdict {
 // Decides on the labels of one document.
 class Judgement {
  public:
-  Judgement(const taxonomy::Taxonomy& taxonomy, const Options& options)
-      : taxonomy_(taxonomy), options_(options) {}
+  Judgement(const taxonomy::Taxonomy& taxonomy, const Options& options,
+            std::span<const Settled> settled)
+      : taxonomy_(taxonomy), options_(options), settled_(settled) {}
 
   std::vector<Verdict> decide(std::vector<Finding>& findings) {
     support_by_routes(findings);
     judge_subfields(findings);
+    settle(Level::kRoute, findings);
+    settle(Level::kSubfield, findings);
     judge_routes(findings);
+    settle(Level::kRoute, findings);
     judge_domains();
     std::ranges::sort(verdicts_, {}, &Verdict::node);
     return std::move(verdicts_);
   }
 
  private:
-  Level level(const Finding& finding) const { return taxonomy_.node(finding.node).level; }
+  Level level_of(NodeIndex node) const { return taxonomy_.node(node).level; }
+  Level level(const Finding& finding) const { return level_of(finding.node); }
 
   void support_by_routes(std::vector<Finding>& findings) const {
     for (const Finding& route : findings) {
@@ -89,6 +94,33 @@ class Judgement {
     }
   }
 
+  // Puts the analysts' word in the place of the verdicts of one level. A route brings its subfield.
+  void settle(Level wanted, const std::vector<Finding>& findings) {
+    for (const Settled& word : settled_) {
+      const NodeIndex node = taxonomy_.find(word.node);
+      if (node == taxonomy::kNoNode || level_of(node) != wanted) continue;
+      std::erase_if(verdicts_, [&](const Verdict& verdict) { return verdict.node == node; });
+      if (!word.bears) continue;
+      affirm(node, findings);
+      const NodeIndex parent = taxonomy_.node(node).parent;
+      if (wanted == Level::kRoute && !is_denied(parent)) affirm(parent, findings);
+    }
+  }
+
+  void affirm(NodeIndex node, const std::vector<Finding>& findings) {
+    const auto known = std::ranges::find(verdicts_, node, &Verdict::node);
+    const auto finding = std::ranges::find(findings, node, &Finding::node);
+    const Verdict verdict{node, 1, Outcome::kAssign,
+                          finding == findings.end() ? nullptr : &*finding};
+    known == verdicts_.end() ? verdicts_.push_back(verdict) : void(*known = verdict);
+  }
+
+  bool is_denied(NodeIndex node) const {
+    return std::ranges::any_of(settled_, [&](const Settled& word) {
+      return !word.bears && taxonomy_.find(word.node) == node;
+    });
+  }
+
   void judge_domains() {
     const std::size_t count = verdicts_.size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -116,6 +148,7 @@ class Judgement {
 
   const taxonomy::Taxonomy& taxonomy_;
   const Options& options_;
+  const std::span<const Settled> settled_;
   std::vector<Verdict> verdicts_;
 };
 
@@ -150,7 +183,8 @@ Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 
 Classification Classifier::classify(const Document& document, const nlp::FoldedText& title,
-                                    const nlp::FoldedText& abstract) const {
+                                    const nlp::FoldedText& abstract,
+                                    std::span<const Settled> settled) const {
   const std::vector<Hit> hits = match(impl_->lexicon, {document.title, &title},
                                       {document.abstract, &abstract}, Strictness::kDocument);
   const std::vector<CodeMatch> codes = impl_->lexicon.match_codes(document);
@@ -160,7 +194,8 @@ Classification Classifier::classify(const Document& document, const nlp::FoldedT
 
   Classification result;
   result.mentions = count_mentions(hits);
-  for (const Verdict& verdict : Judgement(impl_->taxonomy, impl_->options).decide(findings)) {
+  for (const Verdict& verdict :
+       Judgement(impl_->taxonomy, impl_->options, settled).decide(findings)) {
     Label label;
     label.node = impl_->taxonomy.node(verdict.node).id;
     label.probability = verdict.probability;

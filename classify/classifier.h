@@ -26,6 +26,12 @@ struct Classification {
   std::vector<Mention> mentions;  // in the taxonomy's order
 };
 
+// What an analyst has settled: the classifier's own opinion of this label does not count.
+struct Settled {
+  std::string_view node;  // id of a subfield or route; others are passed over
+  bool bears = true;
+};
+
 struct Options {
   float assign_threshold = 0.5F;   // probability from which a label is assigned
   float review_threshold = 0.25F;  // and from which it is put before an analyst
@@ -44,8 +50,10 @@ class Classifier {
   Classifier(Classifier&&) noexcept;
   Classifier& operator=(Classifier&&) noexcept;
 
+  // A settled route brings its subfield, unless that is settled otherwise.
   Classification classify(const Document& document, const nlp::FoldedText& title,
-                          const nlp::FoldedText& abstract) const;
+                          const nlp::FoldedText& abstract,
+                          std::span<const Settled> settled = {}) const;
   // Convenience: folds the document's own title and abstract.
   Classification classify(const Document& document) const;
 

@@ -89,6 +89,8 @@ void add_show(App& app);
 void add_join(App& app);
 void add_split(App& app);
 void add_who(App& app);
+void add_label(App& app);
+void add_review(App& app);
 void add_trends(App& app);
 void add_digest(App& app);
 void add_classify(App& app);

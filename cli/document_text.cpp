@@ -63,6 +63,14 @@ void print_organisations(const Document& document, const who::Directory& directo
   }
 }
 
+std::string judgement_text(const store::LabelJudgement& judgement, const Style& style) {
+  const char* text =
+      judgement.bears ? style.pick("{} by the word of {}, {}", "{}：由 {} 于 {} 确认")
+                      : style.pick("not {} by the word of {}, {}", "不属于 {}：由 {} 于 {} 判定");
+  return fmt::format(fmt::runtime(text), judgement.node, judgement.by,
+                     format_instant(judgement.at));
+}
+
 void print_labels(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
                   const Style& style) {
   fmt::print("{}\n", style.dim(style.pick("labels", "标签")));
@@ -75,6 +83,9 @@ void print_labels(const store::StoredDocument& stored, const taxonomy::Taxonomy&
     for (const std::string& line : wrap(why, style.width - 8)) {
       fmt::print("        {}\n", style.dim(line));
     }
+  }
+  for (const store::LabelJudgement& judgement : stored.judgements) {
+    fmt::print("  {}\n", judgement_text(judgement, style));
   }
 }
 
@@ -249,6 +260,13 @@ Json full_json(const ShownDocument& shown, const taxonomy::Taxonomy& taxonomy,
   row["shown_as_one_with"] = group_json(shown);
   row["first_seen"] = format_day(shown.stored.first_seen);
   row["deleted"] = document.deleted;
+  row["judgements"] = Json::array();
+  for (const store::LabelJudgement& judgement : shown.stored.judgements) {
+    row["judgements"].push_back({{"id", judgement.node},
+                                 {"bears", judgement.bears},
+                                 {"by", judgement.by},
+                                 {"at", format_instant(judgement.at)}});
+  }
   row["labels"] = Json::array();
   for (const Label& label : shown.stored.labels)
     row["labels"].push_back(label_json(label, document, taxonomy, style));

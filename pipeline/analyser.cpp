@@ -107,9 +107,13 @@ index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
   return prepared;
 }
 
-std::vector<Label> Analyser::label(const Document& document) const {
+std::vector<Label> Analyser::label(const Document& document,
+                                   std::span<const store::LabelJudgement> judgements) const {
+  std::vector<classify::Settled> settled;
+  for (const store::LabelJudgement& judgement : judgements)
+    settled.push_back({judgement.node, judgement.bears});
   return classifier_
-      .classify(document, fold_bounded(document.title), fold_bounded(document.abstract))
+      .classify(document, fold_bounded(document.title), fold_bounded(document.abstract), settled)
       .labels;
 }
 

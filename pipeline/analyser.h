@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "classify/classifier.h"
@@ -29,7 +30,8 @@ class Analyser {
   // withdrawn, or that another one is shown for, the entry that removes it.
   index::Prepared prepare(const store::StoredDocument& stored) const;
   // The labels that a stored document would get today.
-  std::vector<Label> label(const Document& document) const;
+  std::vector<Label> label(const Document& document,
+                           std::span<const store::LabelJudgement> judgements = {}) const;
 
   const classify::Classifier& classifier() const { return classifier_; }
   const nlp::WordSegmenter& segmenter() const { return segmenter_; }

@@ -106,7 +106,7 @@ Status Ingest::relabel(const JobContext& context, Relabel relabel) {
   if (statistics->sequence > 0) {
     // From here on the labels are of two kinds; if this is killed, no taxonomy may claim them.
     HORIZON_TRY(store_.set_meta(kLabelledWith, "unfinished"));
-    auto moves = relabel_all(store_, *analyser_, context, true);
+    auto moves = relabel_all(store_, *analyser_, context);
     if (!moves) return fail(moves.error());
     moves_ = std::move(*moves);
     if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
@@ -208,7 +208,10 @@ AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::Par
 Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   std::vector<store::Written> written;
   // A document that several records make up is labelled by what they make together.
-  const auto label = [this](const Document& merged) { return analyser_->label(merged); };
+  const auto label = [this](const Document& merged,
+                            std::span<const store::LabelJudgement> judgements) {
+    return analyser_->label(merged, judgements);
+  };
   std::vector<DocumentNumber> moved;  // ascending
   const auto done = store_.write(
       {batch.incoming, batch.quarantined, std::move(batch.cursors), label, std::move(batch.notes)},
@@ -273,7 +276,7 @@ Result<std::vector<LabelMove>> preview_relabelling(const Workspace& workspace,
                                                    const JobContext& context) {
   auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
   if (!store) return fail(store.error());
-  return relabel_all(*store, analyser, context, false);
+  return preview_labels(*store, analyser, context);
 }
 
 }  // namespace horizon::pipeline

@@ -72,6 +72,10 @@ class Ingest {
   Status index_batch(IndexBatch batch);
   Status finish();
 
+  // Brings the index up to what was changed in store() directly.
+  Status follow(const JobContext& context) { return catch_up(context); }
+
+  store::Store& store() { return store_; }
   const Analyser& analyser() const { return *analyser_; }
   std::filesystem::path store_file() const { return workspace_->store_file(); }
   const std::vector<LabelMove>& relabelled() const { return moves_; }

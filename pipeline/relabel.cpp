@@ -1,7 +1,9 @@
 #include "pipeline/relabel.h"
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
+#include <charconv>
 #include <map>
 #include <set>
 #include <string>
@@ -46,40 +48,84 @@ class MoveCounter {
   std::map<std::string, LabelMove> moves_;
 };
 
-}  // namespace
+// Where labelling by an analyser stands: "<fingerprint> <sequence>".
+constexpr const char* kPlace = "relabelling";
 
-Result<std::vector<LabelMove>> relabel_all(store::Store& store, const Analyser& analyser,
-                                           const JobContext& context, bool apply) {
+std::string place_text(const Analyser& analyser, std::uint64_t after) {
+  return fmt::format("{:016x} {}", analyser.fingerprint(), after);
+}
+
+// Documents that this analyser has labelled lie behind the place, or have changed since and lie
+// before the end.
+Result<std::uint64_t> place_of(const store::Store& store, const Analyser& analyser) {
+  const auto text = store.meta(kPlace);
+  if (!text) return fail(text.error());
+  const std::string prefix = fmt::format("{:016x} ", analyser.fingerprint());
+  std::uint64_t after = 0;
+  if (*text && (*text)->starts_with(prefix))
+    std::from_chars((*text)->data() + prefix.size(), (*text)->data() + (*text)->size(), after);
+  return after;
+}
+
+using Relabelled = store::Store::Relabelled;
+
+std::vector<Relabelled> label(const std::vector<store::StoredDocument>& documents,
+                              const Analyser& analyser) {
+  std::vector<Relabelled> labelled(documents.size());
+  tbb::parallel_for(std::size_t{0}, documents.size(), [&](std::size_t i) {
+    const store::StoredDocument& stored = documents[i];
+    labelled[i].number = stored.number;
+    if (!stored.document.deleted)
+      labelled[i].labels = analyser.label(stored.document, stored.judgements);
+  });
+  return labelled;
+}
+
+// Calls keep(labelled, after) for each batch from `after` to the store's present end: what is
+// relabelled gets new sequence numbers above it.
+template <typename Keep>
+Result<std::vector<LabelMove>> walk(const store::Store& store, const Analyser& analyser,
+                                    const JobContext& context, std::uint64_t after, Keep&& keep) {
   MoveCounter moves;
-  const auto statistics = store.statistics();
-  if (!statistics) return fail(statistics.error());
-  // Relabelled documents get new sequence numbers above this one: the walk ends before them.
-  const std::uint64_t end = statistics->sequence;
-  std::uint64_t done = 0;
-  for (std::uint64_t after = 0; after < end && !context.stopped();) {
+  const auto end = store.sequence();
+  if (!end) return fail(end.error());
+  for (std::uint64_t done = 0; after < *end && !context.stopped();) {
     auto documents = store.changed_after(after, kBatch);
     if (!documents) return fail(documents.error());
-    if (documents->empty() || documents->front().sequence > end) break;
-    std::vector<store::Store::Relabelled> labelled(documents->size());
-    tbb::parallel_for(std::size_t{0}, documents->size(), [&](std::size_t i) {
-      const store::StoredDocument& stored = (*documents)[i];
-      labelled[i].number = stored.number;
-      if (!stored.document.deleted) labelled[i].labels = analyser.label(stored.document);
-    });
+    std::erase_if(*documents, [&](const auto& stored) { return stored.sequence > *end; });
+    if (documents->empty()) break;
+    const std::vector<Relabelled> labelled = label(*documents, analyser);
     for (std::size_t i = 0; i < labelled.size(); ++i) {
-      if ((*documents)[i].sequence > end || (*documents)[i].shown_by) continue;
-      moves.count((*documents)[i].labels, labelled[i].labels);
-    }
-    if (apply) {
-      const auto changed = store.relabel(labelled);
-      if (!changed) return fail(changed.error());
+      if (!(*documents)[i].shown_by) moves.count((*documents)[i].labels, labelled[i].labels);
     }
     after = documents->back().sequence;
+    HORIZON_TRY(keep(labelled, after));
     done += documents->size();
-    context.progress(
-        {"labels", done, end == 0 ? 1 : static_cast<double>(after) / static_cast<double>(end)});
+    context.progress({"labels", done, static_cast<double>(after) / static_cast<double>(*end)});
   }
   return moves.result();
+}
+
+}  // namespace
+
+Result<std::vector<LabelMove>> preview_labels(const store::Store& store, const Analyser& analyser,
+                                              const JobContext& context) {
+  return walk(store, analyser, context, 0,
+              [](const std::vector<Relabelled>&, std::uint64_t) { return Status(); });
+}
+
+Result<std::vector<LabelMove>> relabel_all(store::Store& store, const Analyser& analyser,
+                                           const JobContext& context) {
+  const auto after = place_of(store, analyser);
+  if (!after) return fail(after.error());
+  auto moves = walk(store, analyser, context, *after,
+                    [&](const std::vector<Relabelled>& labelled, std::uint64_t reached) -> Status {
+                      const store::Note place{kPlace, place_text(analyser, reached)};
+                      const auto changed = store.relabel(labelled, {&place, 1});
+                      return changed ? Status() : Status(fail(changed.error()));
+                    });
+  if (moves && !context.stopped()) HORIZON_TRY(store.set_meta(kPlace, ""));
+  return moves;
 }
 
 }  // namespace horizon::pipeline

@@ -202,7 +202,11 @@ Result<Outcome> BatchWriter::rewrite(const Incoming& incoming, const Known& know
 Result<std::vector<LabelRow>> BatchWriter::labels_in_force(const Incoming& incoming,
                                                            const Known& known,
                                                            const Merged& merged) {
-  if (label_) return encode_labels(tables_, label_(merged.document));
+  if (label_) {
+    const auto judgements = read_label_judgements(tables_.database, known.row.number);
+    if (!judgements) return fail(judgements.error());
+    return encode_labels(tables_, label_(merged.document, *judgements));
+  }
   if (merged.labels == LabelsOf::kIncoming) {
     return merged.title_differs ? encode_labels(tables_, without_title_evidence(incoming.labels))
                                 : encode_labels(tables_, incoming.labels);
@@ -279,6 +283,15 @@ Result<bool> BatchWriter::relabel(DocumentNumber number, std::span<const Label> 
   HORIZON_TRY(delete_labels(tables_, number));
   HORIZON_TRY(insert_labels(tables_, known->row, *rows));
   return true;
+}
+
+Status BatchWriter::relabel(DocumentNumber number) {
+  const auto known = load(number, Part::kWhole);
+  if (!known) return fail(known.error());
+  const auto judgements = read_label_judgements(tables_.database, number);
+  if (!judgements) return fail(judgements.error());
+  const auto done = relabel(number, label_(known->row.document, *judgements));
+  return done ? Status() : Status(fail(done.error()));
 }
 
 Status BatchWriter::link(DocumentNumber number) {

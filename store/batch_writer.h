@@ -33,6 +33,8 @@ class BatchWriter {
   Status move_cursor(const Cursor& cursor);
   // Replaces the labels of a document; false if they were these. kNotFound if there is none.
   Result<bool> relabel(DocumentNumber number, std::span<const Label> labels);
+  // Labels a document anew, by the Labeller.
+  Status relabel(DocumentNumber number);
   // Links a document that was stored before documents were linked.
   Status link(DocumentNumber number);
   // Notes that an analyst holds two documents for one work, or for two.

@@ -29,7 +29,10 @@ Result<StoredDocument> with_labels(const Tables& tables, DocumentRow row) {
   if (!labels) return fail(labels.error());
   auto sources = read_sources(tables, stored.number);
   if (!sources) return fail(sources.error());
+  auto judgements = read_label_judgements(tables.database, stored.number);
+  if (!judgements) return fail(judgements.error());
   stored.labels = *std::move(labels);
+  stored.judgements = *std::move(judgements);
   stored.sources = *std::move(sources);
   if (row.joined) {
     const auto head = read_head(tables.database, stored.number);

@@ -74,6 +74,8 @@ struct LabelRow {
 // review, then the first one stays. Labels without a node are left out; probabilities are brought
 // into [0, 1].
 Result<std::vector<LabelRow>> encode_labels(const Tables& tables, std::span<const Label> labels);
+Result<std::vector<LabelJudgement>> read_label_judgements(const Database& database,
+                                                          DocumentNumber number);
 Result<std::vector<LabelRow>> read_label_rows(const Tables& tables, DocumentNumber number);
 // By node.
 Result<std::vector<Label>> read_labels(const Tables& tables, DocumentNumber number);

@@ -160,6 +160,17 @@ CREATE TABLE joined(number INTEGER PRIMARY KEY, head INTEGER NOT NULL) STRICT;
 CREATE INDEX joined_by_head ON joined(head);
 )sql";
 
+// - label_judgements: what analysts said of labels, whatever the labels are at the moment.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE label_judgements(
+  number INTEGER NOT NULL,
+  node TEXT NOT NULL,
+  bears INTEGER NOT NULL,
+  by TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY(number, node)) STRICT, WITHOUT ROWID;
+)sql";
+
 Status create_version_1(const Database& database) { return database.execute(kVersion1); }
 
 // The documents that are there are linked afterwards, some at a time.
@@ -170,9 +181,12 @@ Status add_version_2(const Database& database) {
   return note.bind(kLinkedKey).run();
 }
 
+Status add_version_3(const Database& database) { return database.execute(kVersion3); }
+
 // migrations[v] takes a schema of version v to v + 1; 0 is an empty file.
 using Migration = Status (*)(const Database&);
-constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1, add_version_2};
+constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1, add_version_2,
+                                                               add_version_3};
 
 tl::unexpected<Error> not_a_store(const Database& database) {
   return fail(ErrorCode::kCorrupt,

@@ -105,7 +105,8 @@ Status link_older(Session& session) {
   }
 }
 
-Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relabelled> documents) {
+Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relabelled> documents,
+                                  std::span<const Note> notes) {
   auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
   BatchWriter writer(session, Instant{});
@@ -116,6 +117,7 @@ Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relab
     if (!done) return fail(done.error());
     if (*done) ++changed;
   }
+  for (const Note& note : notes) HORIZON_TRY(put_note(session.database, note));
   HORIZON_TRY(writer.finish());
   HORIZON_TRY(transaction->commit());
   return changed;
@@ -169,10 +171,11 @@ Status Store::write(const Batch& batch, Instant now, std::vector<Written>* writt
   return status;
 }
 
-Result<std::uint64_t> Store::relabel(std::span<const Relabelled> documents) {
+Result<std::uint64_t> Store::relabel(std::span<const Relabelled> documents,
+                                     std::span<const Note> notes) {
   HORIZON_TRY(impl_->want_writer());
   if (documents.empty()) return 0;
-  auto changed = relabel_all(*impl_, documents);
+  auto changed = relabel_all(*impl_, documents, notes);
   if (!changed) impl_->names.forget();
   return changed;
 }

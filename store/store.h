@@ -20,7 +20,7 @@
 
 namespace horizon::store {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 // What write() did with one record.
 enum class Outcome : std::uint8_t {
@@ -47,8 +47,19 @@ struct Cursor {
   std::string state;
 };
 
-// The labels of a document as it stands after several records made it up.
-using Labeller = std::function<std::vector<Label>(const Document&)>;
+// An analyst's word on whether a document bears a label.
+struct LabelJudgement {
+  std::string node;
+  bool bears = true;
+  std::string by;  // who said it
+  Instant at{};
+  friend bool operator==(const LabelJudgement&, const LabelJudgement&) = default;
+};
+
+// The labels of a document as it stands after several records made it up; what analysts said of it
+// is to be kept.
+using Labeller =
+    std::function<std::vector<Label>(const Document&, std::span<const LabelJudgement>)>;
 
 // What a job notes for its next time: a value of meta().
 struct Note {
@@ -75,6 +86,7 @@ struct StoredDocument {
   Day first_seen{};
   Document document;
   std::vector<Label> labels;
+  std::vector<LabelJudgement> judgements;  // by node, one each
   // Every source that reported it, first reporter first; then those of the documents that it is
   // shown for. Their keys are among the document's, too.
   std::vector<std::string> sources;
@@ -163,13 +175,22 @@ class Store {
   Status join(DocumentNumber a, DocumentNumber b, Instant now);
   Status split(DocumentNumber number, Instant now);
 
+  // Notes what an analyst says of a label, instead of what was said of it before, and labels the
+  // document anew in the same transaction. kUsage if there is no such document, or another one is
+  // shown for it.
+  Status judge(DocumentNumber number, const LabelJudgement& judgement, const Labeller& label);
+  // Takes the word on a label back. kUsage if there is none.
+  Status withdraw_judgement(DocumentNumber number, const std::string& node, const Labeller& label);
+
   // Replaces the labels of documents (a changed taxonomy, a new model). Counts follow exactly;
   // documents whose labels are the same keep their sequence number. Returns how many changed.
   struct Relabelled {
     DocumentNumber number = 0;
     std::vector<Label> labels;
   };
-  Result<std::uint64_t> relabel(std::span<const Relabelled> documents);
+  // `notes` become true in the same transaction.
+  Result<std::uint64_t> relabel(std::span<const Relabelled> documents,
+                                std::span<const Note> notes = {});
 
   Result<std::int64_t> begin_run(const std::string& command, Instant now);
   // Adds to the run's figures, and closes it if `finished`.
@@ -197,6 +218,16 @@ class Store {
   Result<StoredDocument> get(DocumentNumber number) const;
   // Several at once, in the order asked; missing ones are left out.
   Result<std::vector<StoredDocument>> get(std::span<const DocumentNumber> numbers) const;
+  // Documents with judgements, in order of number.
+  Result<std::vector<DocumentNumber>> judged() const;
+  // Labels that await an analyst's word: in review, not judged, of documents that are shown. By
+  // document and node.
+  struct OpenLabel {
+    DocumentNumber number = 0;
+    std::string node;
+    double probability = 0;
+  };
+  Result<std::vector<OpenLabel>> open_labels() const;
   // True: write() would do nothing with this record (kUnchanged), now and ever after, whatever a
   // writer does meanwhile. False: it may be new. Saves the making of what nobody would take in.
   Result<bool> knows(const Document& document, const RawRecord& raw) const;

@@ -197,6 +197,29 @@ TEST_F(ClassifierTest, CapitalsAreExact) {
   EXPECT_FALSE(label(document("6g of salt", ""), "ENE.fusion"));
 }
 
+TEST_F(ClassifierTest, AnAnalystsWordStandsInTheClassifiersPlace) {
+  const Document doc = document("Motor imagery and Utah arrays", "");
+  const auto nodes = [&](std::vector<Settled> settled) {
+    std::string all;
+    const auto fold = [](const std::string& text) { return nlp::fold(text); };
+    for (const Label& one :
+         classifier_.classify(doc, fold(doc.title), fold(doc.abstract), settled).labels)
+      all += one.node + (one.outcome == Outcome::kAssign ? " " : "? ");
+    return all;
+  };
+  EXPECT_EQ(nodes({}), "HEA HEA.bci HEA.bci.invasive ");
+  EXPECT_EQ(nodes({{"HEA.bci", false}}), "");
+  EXPECT_EQ(nodes({{"HEA.bci.invasive", false}}), "HEA HEA.bci ");
+  EXPECT_EQ(nodes({{"HEA.bci", false}, {"ENE.fusion", true}}), "ENE ENE.fusion ");
+  EXPECT_EQ(nodes({{"HEA", false}, {"no.such", true}}), nodes({})) << "neither is judged";
+  const Document none = document("Forests", "");
+  const auto routed = classifier_.classify(none, nlp::fold(none.title), nlp::fold(""),
+                                           std::vector<Settled>{{"HEA.bci.invasive", true}});
+  ASSERT_EQ(routed.labels.size(), 3U) << "a route brings its subfield and domain";
+  EXPECT_EQ(routed.labels[1].node, "HEA.bci");
+  EXPECT_EQ(routed.labels[1].probability, 1.0F);
+}
+
 TEST_F(ClassifierTest, TrapsHideTermsInsideThem) {
   EXPECT_FALSE(label(document("Motor imagery questionnaires", ""), "HEA.bci"));
   EXPECT_TRUE(assigned(document("Motor imagery", ""), "HEA.bci"));

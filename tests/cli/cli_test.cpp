@@ -210,5 +210,41 @@ TEST_F(CliTest, ASecondWriterIsToldThatTheWorkspaceIsHeld) {
   EXPECT_EQ(run({"import", one}).exit_code, 0);
 }
 
+TEST_F(CliTest, AnAnalystJudgesWhatTheClassifierLeftOpen) {
+  const std::string file = write(
+      "a.jsonl",
+      R"({"id":"d1","title":"Work on soil","abstract":"An industrial robot was used once.","date":"2026-10-01"})"
+      "\n"
+      R"({"id":"d2","title":"Topological qubits","abstract":"A qubit.","date":"2026-10-01"})");
+  ASSERT_EQ(run({"import", file}).exit_code, 0);
+  const auto count = [&](const std::string& topic) {
+    const auto found = run({"search", "--topic", topic, "--format", "jsonl"}).out;
+    return std::count(found.begin(), found.end(), '\n');
+  };
+  EXPECT_EQ(count("INF.qcomp"), 1);
+  EXPECT_EQ(run({"label", "d2", "INF.qcomp", "no", "--by", "wang"}).exit_code, 0);
+  EXPECT_EQ(count("INF.qcomp"), 0);
+  EXPECT_EQ(run({"label", "d1", "INF.qcomp", "yes", "--by", "wang"}).exit_code, 0);
+  EXPECT_EQ(count("INF.qcomp"), 1);
+  const Json said = Json::parse(run({"label", "--list", "--format", "json"}).out);
+  ASSERT_EQ(said["rows"].size(), 2U);
+  EXPECT_EQ(said["rows"][1]["verdict"], "no");
+  EXPECT_NE(run({"show", "d2"}).out.find("by the word of wang"), std::string::npos);
+  EXPECT_EQ(run({"reindex"}).exit_code, 0);
+  EXPECT_EQ(count("INF.qcomp"), 1) << "labelling anew keeps what was said";
+  EXPECT_EQ(run({"label", "d2", "INF.qcomp", "forget"}).exit_code, 0);
+  EXPECT_EQ(count("INF.qcomp"), 2);
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"label", "d9", "INF.qcomp", "yes"},
+        {"label", "d2", "INF.nothing", "yes"},
+        {"label", "d2", "INF", "yes"},
+        {"label", "d2", "INF.qcomp", "perhaps"},
+        {"label", "d2"}}) {
+    EXPECT_EQ(run(wrong).exit_code, 2) << fmt::format("{}", fmt::join(wrong, " "));
+  }
+  const Json open = Json::parse(run({"review", "--format", "json"}).out);
+  for (const Json& row : open["rows"]) EXPECT_LT(row["probability"], 0.5) << row.dump();
+}
+
 }  // namespace
 }  // namespace horizon

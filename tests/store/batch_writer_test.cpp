@@ -155,7 +155,8 @@ TEST_F(BatchWriterTest, ASharedDoiDoesNotJoinWhatARepositoryKeepsApart) {
 }
 
 TEST_F(BatchWriterTest, ALabellerLabelsWhatTheRecordsMakeTogether) {
-  const Labeller by_codes = [](const Document& merged) {
+  const Labeller by_codes = [](const Document& merged,
+                               std::span<const LabelJudgement> /*judgements*/) {
     std::vector<Label> labels;
     for (const Code& code : merged.codes) labels.push_back(label("by." + code.value));
     return labels;
