@@ -60,6 +60,19 @@ Result<Day> Common::as_of_day(const pipeline::Config& config) const {
   return SystemClock().today();
 }
 
+Result<pipeline::Workspace> workspace_or_default(const Common& common) {
+  std::error_code error;
+  const std::filesystem::path root = common.workspace;
+  if (std::filesystem::exists(root / "horizon.toml", error) || common.workspace != ".") {
+    return pipeline::Workspace::open(root);
+  }
+  auto embedded = pipeline::embedded_taxonomy();
+  if (!embedded) return fail(embedded.error());
+  pipeline::Workspace workspace;
+  workspace.taxonomy = std::make_shared<const taxonomy::Taxonomy>(std::move(*embedded));
+  return workspace;
+}
+
 void add_output_options(App& app, CLI::App& command, const std::string& formats) {
   std::vector<std::string> known = {"table", "json", "jsonl", "csv"};
   for (const std::string_view extra : split(formats, ' ')) {

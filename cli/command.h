@@ -46,6 +46,9 @@ struct App {
   Action action;
 };
 
+// The workspace's taxonomy where there is one, else the program's own.
+Result<pipeline::Workspace> workspace_or_default(const Common& common);
+
 // Adds --format (with the formats that the command knows) and --bom.
 void add_output_options(App& app, CLI::App& command, const std::string& formats = "");
 void add_as_of_option(App& app, CLI::App& command);
@@ -95,6 +98,8 @@ void add_trends(App& app);
 void add_digest(App& app);
 void add_classify(App& app);
 void add_segment(App& app);
+void add_train(App& app);
+void add_evaluate(App& app);
 void add_taxonomy(App& app);
 void add_status(App& app);
 void add_reindex(App& app);

@@ -1,38 +1,19 @@
-// taxonomy list | show | check, and classify.
+// taxonomy list | show | check.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <iostream>
 #include <memory>
 
 #include "cli/command.h"
 #include "cli/document_json.h"
 #include "core/io.h"
 #include "core/text.h"
-#include "crawler/formats/jsonl.h"
-#include "nlp/language.h"
-#include "pipeline/analyser.h"
 #include "pipeline/search.h"
 
 namespace horizon::cli {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = 16U << 20U;
-
-// The workspace's taxonomy where there is one, else the program's own.
-Result<pipeline::Workspace> workspace_or_default(const Common& common) {
-  std::error_code error;
-  const std::filesystem::path root = common.workspace;
-  if (std::filesystem::exists(root / "horizon.toml", error) || common.workspace != ".") {
-    return pipeline::Workspace::open(root);
-  }
-  auto embedded = pipeline::embedded_taxonomy();
-  if (!embedded) return fail(embedded.error());
-  pipeline::Workspace workspace;
-  workspace.taxonomy = std::make_shared<const taxonomy::Taxonomy>(std::move(*embedded));
-  return workspace;
-}
 
 Json node_json(const taxonomy::Node& node) {
   return {{"id", node.id},
@@ -184,127 +165,6 @@ Result<int> run_check(const App& app, const std::vector<std::string>& names) {
   return problems.empty() ? kDone : kUsageError;
 }
 
-struct ClassifyOptions {
-  std::string text;
-  std::string title;
-  std::string scheme;
-  bool all = false;
-};
-
-std::vector<Label> scheme_labels(std::vector<Label> labels, const taxonomy::Taxonomy& taxonomy,
-                                 const std::string& scheme, bool all) {
-  std::erase_if(labels, [&](const Label& label) {
-    const taxonomy::Node& node = taxonomy.node(taxonomy.find(label.node));
-    return node.scheme != scheme || (!all && label.outcome != Outcome::kAssign);
-  });
-  return labels;
-}
-
-void print_classification(const std::vector<Label>& labels, const Document& document,
-                          const taxonomy::Taxonomy& taxonomy, const App& app) {
-  const Style style = app.common.style();
-  std::vector<Json> rows;
-  for (const Label& label : labels) {
-    rows.push_back({{"id", label.node},
-                    {"name", label_name(label.node, taxonomy, style)},
-                    {"p", rounded(label.probability)},
-                    {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"}});
-    const Format format = app.common.output_format();
-    const bool words = format == Format::kTable || format == Format::kCsv;
-    rows.back()["evidence"] =
-        words ? Json(evidence_text(label, document, style)) : evidence_json(label, document);
-  }
-  std::vector<std::string> notes;
-  if (rows.empty()) {
-    notes.emplace_back(style.pick("No label: the text belongs to none of the subfields.",
-                                  "无标签：该文本不属于任何子领域。"));
-  }
-  const Column columns[] = {{"p", "p", "概率", true},
-                            {"id", "topic", "主题"},
-                            {"name", "name", "名称", false, 40},
-                            {"outcome", "outcome", "结论"},
-                            {"evidence", "evidence", "依据", false, 60}};
-  print_rows(app.common.output_format(), style, columns, rows, notes, app.common.bom);
-}
-
-// "abstract.txt", "in/abstract": a name rather than a text.
-bool looks_like_path(const std::string& text) {
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
-  return plain &&
-         (text.find('/') != std::string::npos || !std::filesystem::path(text).extension().empty());
-}
-
-// {"id", "labels": [{"id", "p"}]} a line, in the order of the input.
-Result<int> classify_lines(std::istream& in, const ClassifyOptions& options,
-                           const pipeline::Workspace& workspace, const pipeline::Analyser& analyser,
-                           const Clock& clock) {
-  crawler::JsonlParser parser;
-  std::string line;
-  int code = kDone;
-  for (std::uint64_t number = 1; std::getline(in, line); ++number) {
-    if (trim(line).empty()) continue;
-    auto parsed = parser.parse(line, {}, fmt::format("line {}", number), clock.now());
-    if (const auto* bad = std::get_if<QuarantinedRecord>(&parsed)) {
-      fmt::print(stderr, "horizon: line {}: {}\n", number, bad->reason);
-      fmt::print("{}\n", Json({{"id", nullptr}, {"labels", Json::array()}}).dump());
-      code = kDoneWithFailures;
-      continue;
-    }
-    const Document& document = std::get<crawler::ParsedRecord>(parsed).document;
-    Json labels = Json::array();
-    for (const Label& label : scheme_labels(analyser.label(document), *workspace.taxonomy,
-                                            options.scheme, options.all)) {
-      labels.push_back({{"id", label.node}, {"p", rounded(label.probability)}});
-    }
-    fmt::print("{}\n", Json({{"id", document.id}, {"labels", labels}}).dump());
-  }
-  return code;
-}
-
-Result<int> run_classify(const App& app, ClassifyOptions options) {
-  const auto workspace = workspace_or_default(app.common);
-  if (!workspace) return fail(workspace.error());
-  if (options.scheme.empty()) options.scheme = workspace->config.scheme;
-  if (workspace->taxonomy->scheme(options.scheme) == nullptr) {
-    return fail(ErrorCode::kUsage, fmt::format("--scheme: no scheme '{}'", options.scheme));
-  }
-  const pipeline::Analyser analyser(*workspace);
-  const bool from_input = options.text == "-" || (options.text.empty() && options.title.empty());
-  if (from_input && app.common.output_format() == Format::kJsonl) {
-    return classify_lines(std::cin, options, *workspace, analyser, app.clock);
-  }
-  Document document;
-  document.title = sanitise_utf8(options.title);
-  std::string text = options.text;
-  std::error_code error;
-  if (looks_like_path(text) && !std::filesystem::exists(text, error)) {
-    return fail(ErrorCode::kUsage, fmt::format("no file {} (a text to classify needs more than one "
-                                               "word)",
-                                               text));
-  }
-  if (from_input) {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else if (std::filesystem::is_regular_file(text, error)) {
-    auto content = read_file(text, kMaxTextBytes);
-    if (!content) return fail(content.error());
-    text = std::move(*content);
-  }
-  if (trim(text).empty() && document.title.empty()) {
-    return fail(ErrorCode::kUsage, "nothing to classify: give a text, a file or standard input");
-  }
-  document.abstract = sanitise_utf8(text);
-  // A single line is what people have when they paste a title.
-  if (document.title.empty() && document.abstract.find('\n') == std::string::npos) {
-    std::swap(document.title, document.abstract);
-  }
-  document.language = nlp::detect_language(document.title + "\n" + document.abstract);
-  print_classification(
-      scheme_labels(analyser.label(document), *workspace->taxonomy, options.scheme, options.all),
-      document, *workspace->taxonomy, app);
-  return kDone;
-}
-
 }  // namespace
 
 void add_taxonomy(App& app) {
@@ -334,21 +194,6 @@ void add_taxonomy(App& app) {
   check->add_option("FILE", *files, "files (default: the workspace's)");
   add_output_options(app, *check);
   check->callback([&app, files] { app.action = [&app, files] { return run_check(app, *files); }; });
-}
-
-void add_classify(App& app) {
-  auto options = std::make_shared<ClassifyOptions>();
-  CLI::App* command = app.cli.add_subcommand("classify", "what is this text about, and why");
-  command->add_option("TEXT", options->text, "a text, a file, or - for standard input");
-  command->add_option("--title", options->title, "the title, TEXT being the abstract");
-  command->add_option("--scheme", options->scheme, "label by another scheme")->type_name("ID");
-  command->add_flag("--all", options->all, "labels for review too");
-  add_output_options(app, *command);
-  command->footer(
-      "\nExamples:\n  horizon classify '一种基于运动想象脑电的脑机接口系统'\n"
-      "  horizon classify --format jsonl < documents.jsonl     a line in, a line out");
-  command->callback(
-      [&app, options] { app.action = [&app, options] { return run_classify(app, *options); }; });
 }
 
 }  // namespace horizon::cli

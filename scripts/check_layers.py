@@ -39,7 +39,7 @@ LIBRARIES = {
     "sqlite3.h": ["store"],
     "unicode/": ["nlp", "crawler"],
     "xapian": ["index"],
-    "tbb/": ["pipeline"],
+    "tbb/": ["classify", "pipeline"],
     "toml++/": ["taxonomy", "who", "pipeline"],
     "boost/": ["trends"],
     "CLI/": ["cli"],
