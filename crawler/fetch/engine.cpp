@@ -158,7 +158,8 @@ void WebFetcher::Engine::failed(JobPtr job, Failure failure, Error error) {
   }
   const bool soon = until <= now() + options_.longest_pause;
   if (failure != Failure::kPermanent && may_try_again(*job) && soon) {
-    return again(std::move(job), failure == Failure::kHang ? milliseconds(0) : retry_pause(*job));
+    const milliseconds pause = failure == Failure::kHang ? milliseconds(0) : retry_pause(*job);
+    return again(std::move(job), pause);
   }
   if (job->tries > 1) error.message += fmt::format(" ({} tries)", job->tries);
   answer(std::move(job), fail(std::move(error)));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 #include <string>
 #include <utility>
@@ -109,7 +110,9 @@ TEST_F(Archive, DamageKeepsWhatCameBefore) {
   ASSERT_GE(cut.size(), 2u);
   EXPECT_EQ(cut[0], "a=first");
   std::string noise;
-  for (int i = 0; i < 50'000; ++i) noise += static_cast<char>('a' + (i * i / 7 + i % 13) % 26);
+  for (std::uint64_t i = 0; i < 50'000; ++i) {
+    noise += static_cast<char>('a' + (i * i / 7 + i % 13) % 26);
+  }
   const std::string packed = gzip(tar({tar_member("a", "first"), tar_member("b", noise)}));
   const auto torn = read("cut.tgz", packed.substr(0, packed.size() / 2));
   ASSERT_GE(torn.size(), 2u);

@@ -60,7 +60,8 @@ TEST(Exports, Hostile_DamagedTexts) {
   const auto pick = [&](std::size_t bound) {
     return static_cast<std::size_t>(random() % std::max<std::size_t>(bound, 1));
   };
-  constexpr std::string_view kBytes("{}[]\"'\\@%,;:#-\n\r\t \0\xFF\xE4$~=<>/&", 32);
+  using namespace std::string_view_literals;
+  constexpr std::string_view kBytes = "{}[]\"'\\@%,;:#-\n\r\t \0\xFF\xE4$~=<>/&"sv;
   for (int round = 0; round < 6000; ++round) {
     std::string text(kTexts[pick(kTexts.size())]);
     for (std::size_t changes = 1 + pick(6); changes > 0; --changes) {

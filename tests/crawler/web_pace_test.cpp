@@ -75,7 +75,6 @@ TEST_F(WebPace, RetryAfterIsWaited) {
            {"Sun Nov 22 12:00:20 2026", seconds(20)},
            {"Sun, 22 Nov 2020 12:00:20 GMT", seconds(1)},
            {"0", seconds(1)}}) {
-    FakeTime fresh;
     time_.sleep(-time_.elapsed());
     log_.clear();
     answers_.clear();
