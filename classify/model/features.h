@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "nlp/fold.h"
@@ -14,12 +15,19 @@ using FeatureHash = std::uint64_t;
 
 // What is taken from a text. Words are those of nlp::fold (lower case, English singulars); pairs
 // are words with nothing but one space or hyphen between them. Han runs give their characters,
-// pairs and triples, which need no segmentation.
+// pairs and triples, which need no segmentation; signs and numbers between them count as characters
+// do, for a headline's （图） says much.
 struct FeatureOptions {
   bool word_pairs = true;
   std::uint8_t han_grams = 3;  // 1 to 3 characters
   bool title_marks = true;     // words and Han pairs of the title once more, as the title's own
   friend bool operator==(const FeatureOptions&, const FeatureOptions&) = default;
+};
+
+// An example or a document as a model sees it.
+struct ModelText {
+  std::string_view text;          // title and text in one
+  std::uint32_t title_bytes = 0;  // how much of it is the title
 };
 
 // A feature and the bytes of the original text that it covers.
@@ -29,12 +37,12 @@ struct FeaturePlace {
   std::uint32_t size = 0;
 };
 
-// Appends every occurrence, in the order of the text, in time linear in its length. The title is
-// the first `title_bytes` of the original text; 0 if it has none.
-void extract(const nlp::FoldedText& text, std::uint32_t title_bytes, const FeatureOptions& options,
+// Appends every occurrence, in the order of the text, in time linear in its length. `text` is
+// source.text folded.
+void extract(const nlp::FoldedText& text, const ModelText& source, const FeatureOptions& options,
              std::vector<FeatureHash>& out);
 // The same with places, for explanations.
-void extract_places(const nlp::FoldedText& text, std::uint32_t title_bytes,
+void extract_places(const nlp::FoldedText& text, const ModelText& source,
                     const FeatureOptions& options, std::vector<FeaturePlace>& out);
 
 }  // namespace horizon::classify::model

@@ -140,7 +140,7 @@ void Labeller::count_features(const ModelText& text) {
   hashes_.clear();
   counts_.clear();
   places_.assign(kPlaces, 0);  // small again after a large text
-  extract(nlp::fold(text.text), text.title_bytes, model_.parts_.features, hashes_);
+  extract(nlp::fold(text.text), text, model_.parts_.features, hashes_);
   const std::size_t mask = model_.slots_.size() - 1;
   for (std::size_t i = 0; i < hashes_.size(); ++i) {
     if (i + kLookAhead < hashes_.size()) {
@@ -206,7 +206,7 @@ std::vector<Witness> Labeller::explain(const ModelText& text, std::size_t label,
   count_features(text);
   add_up();
   std::vector<FeaturePlace> features;
-  extract_places(nlp::fold(text.text), text.title_bytes, model_.parts_.features, features);
+  extract_places(nlp::fold(text.text), text, model_.parts_.features, features);
   std::vector<Witness> all;
   for (const FeaturePlace& feature : features) {
     const std::uint32_t at = model_.find(feature.hash);

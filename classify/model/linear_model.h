@@ -39,12 +39,6 @@ struct ModelParts {
   std::string report;                   // JSON: how it was trained, and what it reached
 };
 
-// An example or a document as a model sees it.
-struct ModelText {
-  std::string_view text;          // title and text in one
-  std::uint32_t title_bytes = 0;  // how much of it is the title
-};
-
 // kCorrupt with what is wrong, in one line.
 Status check(const ModelParts& parts);
 

@@ -21,8 +21,11 @@ constexpr float kPenalty = 20.0F;  // of the second stage; chosen on development
 constexpr std::size_t kIsotonicPositives = 200;
 constexpr std::size_t kIsotonicPoints = 48;
 
+// From so many on, what helps small sets brings nothing and costs much.
+constexpr std::size_t kManyDocuments = 20000;
+
 // Few documents need more of them in each training part, and cost little.
-std::uint32_t folds_for(std::size_t documents) { return documents < 20000 ? 8 : 3; }
+std::uint32_t folds_for(std::size_t documents) { return documents < kManyDocuments ? 8 : 3; }
 
 Status check(const TrainingSet& set) {
   const std::size_t labels = set.labels.size();
@@ -52,7 +55,7 @@ std::vector<Bags> count_features(const TrainingSet& set, const TrainOptions& opt
     const std::size_t end = std::min(set.texts.size(), (b + 1) * kTextsPerTask);
     for (std::size_t i = b * kTextsPerTask; i < end; ++i) {
       hashes.clear();
-      extract(nlp::fold(set.texts[i].text), set.texts[i].title_bytes, options.features, hashes);
+      extract(nlp::fold(set.texts[i].text), set.texts[i], options.features, hashes);
       add_document(hashes, bags[b]);
     }
   };
@@ -181,8 +184,12 @@ Result<Trained> train(const TrainingSet& set, const TrainOptions& options) {
   descent.cost = options.cost;
   descent.seed = kSeed;
   const std::uint32_t folds = folds_for(set.texts.size());
-  const OneVsRest machines =
-      train_one_vs_rest(matrix, set.labels_of, set.labels.size(), folds, descent, options.threads);
+  const std::vector<std::uint8_t> fold_of = make_folds(set.labels_of, folds, kSeed);
+  OneVsRest machines = train_one_vs_rest(matrix, set.labels_of, set.labels.size(), fold_of, folds,
+                                         descent, options.threads);
+  if (set.texts.size() < kManyDocuments) {
+    blend_naive_bayes(matrix, set.labels_of, fold_of, folds, options.threads, machines);
+  }
   quantise(vocabulary, machines, set.texts.size(), parts);
   parts.bias = machines.bias;
   SecondStageFit second =

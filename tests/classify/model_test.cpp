@@ -22,7 +22,7 @@ namespace {
 std::vector<FeatureHash> features_of(std::string_view text, std::uint32_t title = 0,
                                      FeatureOptions options = {}) {
   std::vector<FeatureHash> hashes;
-  extract(nlp::fold(text), title, options, hashes);
+  extract(nlp::fold(text), {text, title}, options, hashes);
   return hashes;
 }
 
@@ -64,7 +64,7 @@ TEST(ModelFeatures, KindsDoNotMeet) {
 TEST(ModelFeatures, PlacesAreThoseOfTheOriginal) {
   const std::string text = "Über QUBITS";
   std::vector<FeaturePlace> places;
-  extract_places(nlp::fold(text), 0, {}, places);
+  extract_places(nlp::fold(text), {text, 0}, {}, places);
   ASSERT_EQ(places.size(), 3U);
   EXPECT_EQ(text.substr(places[1].begin, places[1].size), "QUBITS");
   EXPECT_EQ(text.substr(places[2].begin, places[2].size), text);
