@@ -39,8 +39,8 @@ TEST(ModelFeatures, CountByKindOfText) {
       {"solid-state", 3},
       {"量子", 3},        // two characters, one pair
       {"量子计算", 9},    // four, three, two
-      {"量子，计算", 6},  // nothing over a comma
-      {"用GPU计算", 5},
+      {"量子，计算", 9},  // six, the comma, and what stands before and behind it
+      {"用GPU计算", 7},   // the word with the characters at either side
       {"\xff\xfe", 0},
       {"😀 😀", 0},
   };
