@@ -85,16 +85,30 @@ struct Coded {
   std::uint8_t cuts = 0;
 };
 
-// Words of one character carry the character's flags, where a path has them at hand.
-void set_flags(std::vector<Entry>& entries, std::span<const ScoredCharacter> characters) {
+// A dearer character is seldom a word by itself.
+constexpr Cost kRareCost = 950;
+
+// Words of one character carry the character's flags, where a path has them at hand. Every
+// character that a word begins with is one, none dearer than an unknown one.
+void add_characters(std::vector<Entry>& entries, std::span<const ScoredCharacter> characters) {
   std::vector<std::uint8_t> flags(kEndCoded, 0);
   for (const ScoredCharacter& each : characters) {
     std::uint8_t& flag = flags[each.character];
     flag = static_cast<std::uint8_t>(each.scores.flags);
     if (each.scores.surname < kNever) flag |= kSurname;
   }
+  std::vector<bool> begins(kEndCoded, false);
+  for (const Entry& entry : entries) {
+    if (!entry.word.empty()) begins[entry.word.front()] = true;
+  }
+  for (char32_t c = 0; c < kEndCoded; ++c) {
+    if (begins[c]) entries.push_back({std::u32string(1, c), kUnknownCharacter, 0});
+  }
   for (Entry& entry : entries) {
-    if (entry.word.size() == 1) entry.cuts = flags[entry.word.front()];
+    if (entry.word.size() != 1) continue;
+    entry.cost = std::min(entry.cost, kUnknownCharacter);
+    entry.cuts = flags[entry.word.front()];
+    if (entry.cost >= kRareCost) entry.cuts |= kRare;
   }
 }
 
@@ -153,7 +167,7 @@ Result<std::string> compile_lexicon(std::span<const Entry> entries,
     std::ranges::transform(entry.word, plain.word.begin(), simplified);
     if (std::ranges::all_of(plain.word, is_coded)) known.push_back(std::move(plain));
   }
-  set_flags(known, characters);
+  add_characters(known, characters);
   const Codes codes = make_codes(known, characters);
   auto cells = make_cells(known, codes.count, [&](char32_t c) { return codes.of(c); });
   if (!cells) return fail(std::move(cells).error());

@@ -1,46 +1,50 @@
 #include "nlp/segment/double_array.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace horizon::nlp::segment {
 namespace {
 
 // Attempts to place one node before the crowded beginning of the free list is given up.
-constexpr std::size_t kMaxAttempts = 512;
+constexpr std::size_t kMaxAttempts = 2048;
 
-// Keys [begin, end) share their first `depth` codes, and meet in `cell`.
+// The keys [begin, end) share their first `depth` codes, the last of them being `code`.
 struct Node {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t cell = 0;
-  std::uint32_t depth = 0;
+  std::uint32_t first_child = 0;
+  std::uint32_t base = 0;
+  std::uint16_t child_count = 0;
+  Code code = kNoCode;
+  std::uint8_t depth = 0;
 };
 
 class Builder {
  public:
   Builder(std::span<const Key> keys, std::size_t code_count)
-      : keys_(keys), code_count_(static_cast<std::uint32_t>(code_count)) {
-    grow(code_count + 2);
+      : keys_(keys), code_count_(static_cast<std::uint32_t>(code_count)) {}
+
+  Result<std::vector<Cell>> run() {
+    list_nodes();
+    grow(std::size_t{code_count_} + 2);
     take(0);
-  }
-
-  Status run() {
-    std::vector<Node> open;
-    if (!keys_.empty()) open.push_back({0, static_cast<std::uint32_t>(keys_.size()), 0, 0});
-    while (!open.empty()) {
-      const Node node = open.back();
-      open.pop_back();
-      HORIZON_TRY(expand(node, open));
+    // Large families first: the small ones find room between them.
+    std::vector<std::uint32_t> order(nodes_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, std::ranges::greater{},
+                             [&](std::uint32_t i) { return nodes_[i].child_count; });
+    std::size_t size = 0;
+    for (const std::uint32_t i : order) {
+      if (nodes_[i].child_count == 0) break;
+      // What was too crowded for larger families may do for these.
+      if (nodes_[i].child_count != size) head_ = 0;
+      size = nodes_[i].child_count;
+      HORIZON_TRY(place(nodes_[i]));
     }
-    std::uint32_t last = 0;
-    for (const Cell& cell : cells_) last = std::max(last, cell.base());
-    // Any code may be added to any base: the array covers what is read beyond the last child.
-    cells_.resize(std::size_t{last} + code_count_);
-    return {};
+    return cells();
   }
-
-  std::vector<Cell> cells() && { return std::move(cells_); }
 
  private:
   struct Place {
@@ -50,17 +54,41 @@ class Builder {
     bool base = false;  // a node's base already
   };
 
+  // Breadth first, so that the children of a node lie together.
+  void list_nodes() {
+    nodes_.push_back({.begin = 0, .end = static_cast<std::uint32_t>(keys_.size())});
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const Node node = nodes_[i];
+      std::uint32_t begin = node.begin;
+      if (begin < node.end && keys_[begin].codes.size() == node.depth) ++begin;
+      const auto first_child = static_cast<std::uint32_t>(nodes_.size());
+      while (begin < node.end) {
+        const auto code = static_cast<Code>(keys_[begin].codes[node.depth]);
+        std::uint32_t end = begin + 1;
+        while (end < node.end && keys_[end].codes[node.depth] == code) ++end;
+        nodes_.push_back({.begin = begin,
+                          .end = end,
+                          .code = code,
+                          .depth = static_cast<std::uint8_t>(node.depth + 1)});
+        begin = end;
+      }
+      nodes_[i].first_child = first_child;
+      nodes_[i].child_count = static_cast<std::uint16_t>(nodes_.size() - first_child);
+    }
+  }
+
+  std::span<const Node> children(const Node& node) const {
+    return std::span(nodes_).subspan(node.first_child, node.child_count);
+  }
+
   void grow(std::size_t size) {
-    const std::size_t old = cells_.size();
+    const std::size_t old = places_.size();
     if (size <= old) return;
-    size = std::max(size, old + old / 2);
-    cells_.resize(size);
-    places_.resize(size);
-    for (std::size_t i = std::max<std::size_t>(old, 1); i < size; ++i) {
+    places_.resize(std::max(size, old + old / 2));
+    for (std::size_t i = std::max<std::size_t>(old, 1); i < places_.size(); ++i) {
       const auto at = static_cast<std::uint32_t>(i);
       places_[i].previous = places_[0].previous;
       places_[places_[0].previous].next = at;
-      places_[i].next = 0;
       places_[0].previous = at;
     }
   }
@@ -74,77 +102,71 @@ class Builder {
     if (at == head_) head_ = place.next;
   }
 
-  bool fits(std::uint32_t base) const {
+  bool fits(const Node& node, std::uint32_t base) const {
     if (places_[base].base) return false;
     return std::ranges::none_of(
-        children_, [&](const Node& child) { return places_[child.cell + base].taken; });
+        children(node), [&](const Node& child) { return places_[base + child.code].taken; });
   }
 
-  // A base at which all children (their codes are in `cell` yet) find free places.
-  std::uint32_t find_base() {
-    const std::uint32_t first = children_.front().cell;
+  std::uint32_t find_base(const Node& node) {
+    const std::uint32_t first = nodes_[node.first_child].code;
     std::size_t attempts = 0;
     if (head_ == 0) head_ = places_[0].next;
     for (std::uint32_t at = head_; at != 0; at = places_[at].next) {
       if (at <= first) continue;
       const std::uint32_t base = at - first;
       grow(std::size_t{base} + code_count_);
-      if (fits(base)) {
+      if (fits(node, base)) {
         if (attempts > kMaxAttempts) head_ = at;
         return base;
       }
       ++attempts;
     }
-    auto base = static_cast<std::uint32_t>(cells_.size());
-    grow(std::size_t{base} + code_count_ + 1);
+    const auto base = static_cast<std::uint32_t>(places_.size());
+    grow(std::size_t{base} + code_count_);
     return base;
   }
 
-  Status expand(const Node& node, std::vector<Node>& open) {
-    std::uint32_t begin = node.begin;
-    if (keys_[begin].codes.size() == node.depth) {
-      cells_[node.cell].set_entry(keys_[begin].cost, keys_[begin].cuts);
-      ++begin;
-    }
-    children_.clear();
-    while (begin < node.end) {
-      const char16_t code = keys_[begin].codes[node.depth];
-      std::uint32_t end = begin + 1;
-      while (end < node.end && keys_[end].codes[node.depth] == code) ++end;
-      children_.push_back({begin, end, code, node.depth + 1});
-      begin = end;
-    }
-    if (children_.empty()) return {};
-    const std::uint32_t base = find_base();
+  Status place(Node& node) {
+    const std::uint32_t base = find_base(node);
     if (base > kMaxBase - code_count_) {
       return fail(ErrorCode::kLimit, "the lexicon has too many entries; leave the rare ones out");
     }
+    node.base = base;
     places_[base].base = true;
-    cells_[node.cell].set_base(base);
-    for (auto child = children_.rbegin(); child != children_.rend(); ++child) {
-      const auto code = static_cast<Code>(child->cell);
-      child->cell += base;
-      take(child->cell);
-      cells_[child->cell].set_code(code);
-      open.push_back(*child);
-    }
+    last_base_ = std::max(last_base_, base);
+    for (const Node& child : children(node)) take(base + child.code);
     return {};
+  }
+
+  std::vector<Cell> cells() const {
+    // Any code may be added to any base: the array covers what is read beyond the last child.
+    std::vector<Cell> cells(std::size_t{last_base_} + code_count_);
+    cells[0].set_base(nodes_[0].base);
+    for (const Node& node : nodes_) {
+      for (const Node& child : children(node)) {
+        Cell& cell = cells[node.base + child.code];
+        cell.set_base(child.base);
+        cell.set_code(child.code);
+        const Key& key = keys_[child.begin];
+        if (key.codes.size() == child.depth) cell.set_entry(key.cost, key.cuts);
+      }
+    }
+    return cells;
   }
 
   std::span<const Key> keys_;
   std::uint32_t code_count_;
-  std::vector<Cell> cells_;
+  std::vector<Node> nodes_;
   std::vector<Place> places_;
-  std::vector<Node> children_;  // of the node in hand
-  std::uint32_t head_ = 0;      // where the search of free places begins; 0: at the first
+  std::uint32_t head_ = 0;  // where the search of free places begins; 0: at the first
+  std::uint32_t last_base_ = 0;
 };
 
 }  // namespace
 
 Result<std::vector<Cell>> build_double_array(std::span<const Key> keys, std::size_t code_count) {
-  Builder builder(keys, code_count);
-  HORIZON_TRY(builder.run());
-  return std::move(builder).cells();
+  return Builder(keys, code_count).run();
 }
 
 }  // namespace horizon::nlp::segment

@@ -8,11 +8,19 @@ namespace {
 // Characters that are solved at once; a longer run without punctuation is cut where the path that
 // is best so far has a border.
 constexpr std::size_t kWindow = 2048;
-constexpr std::int32_t kUnreached = 1 << 29;
-// One character that no lexicon knows.
-constexpr std::int32_t kUnknownCharacter = 1600;
-// A character that is seldom a word by itself.
-constexpr std::int32_t kRareCharacter = 950;
+constexpr std::int64_t kUnreached = std::int64_t{1} << 60;
+constexpr std::int64_t kCostUnit = std::int64_t{1} << 16;
+// Characters by which the second cell of an entry is asked for before it is used.
+constexpr std::size_t kAhead = 16;
+constexpr std::uint8_t kSpecial = kSurname | kNumeral;
+
+constexpr Cell make_unknown_cell() {
+  Cell cell;
+  cell.set_entry(kUnknownCharacter, kRare);
+  return cell;
+}
+// Of a character that no lexicon knows.
+constexpr Cell kUnknownCell = make_unknown_cell();
 // A number of several numerals, and with the unit of a date behind it.
 constexpr std::int32_t kNumber = 700;
 constexpr std::size_t kMaxNumber = 12;
@@ -20,7 +28,7 @@ constexpr std::size_t kMaxNumber = 12;
 }  // namespace
 
 Lattice::Lattice(const Lexicon& base, const Lexicon* overlay)
-    : base_(base), overlay_(overlay), costs_(kWindow + kMaxEntry + 1), arrivals_(costs_.size()) {}
+    : base_(base), overlay_(overlay), arrivals_(kWindow + kMaxEntry + 1) {}
 
 inline const Character& Lattice::character(Code code) const {
   const std::span<const Character> known = base_.characters();
@@ -29,41 +37,22 @@ inline const Character& Lattice::character(Code code) const {
 
 inline bool Lattice::is_rare(Code code) const {
   const Cell cell = base_.cells()[base_.cells()[0].base() + code];
-  return cell.code() != code || cell.cost() >= kRareCharacter;
+  return cell.code() != code || (cell.cuts() & kRare) != 0;
 }
 
-inline void Lattice::relax(std::size_t from, std::size_t length, std::int32_t cost,
-                           std::uint8_t cuts) {
-  const std::int32_t total = costs_[from] + cost;
-  if (total >= costs_[from + length]) return;
-  costs_[from + length] = total;
-  arrivals_[from + length] = {static_cast<std::uint8_t>(length), cuts};
-}
-
-inline void Lattice::walk(std::span<const Cell> cells, std::span<const Code> codes,
-                          std::size_t at) {
-  const std::size_t end = std::min(codes.size(), at + kMaxEntry);
-  Cell cell = cells[0];
-  for (std::size_t i = at; i < end; ++i) {
-    // A cell without children has the base 0, at which no cell's code is its own index.
-    const Cell next = cells[cell.base() + codes[i]];
-    if (next.code() != codes[i]) return;
-    cell = next;
-    if (cell.cost() == kNoEntry) continue;
-    relax(at, i + 1 - at, cell.cost(), i == at ? std::uint8_t{0} : cell.cuts());
-    if (i != at || (cell.cuts() & (kSurname | kNumeral)) == 0) continue;
-    if ((cell.cuts() & kSurname) != 0) relax_name(codes, at);
-    if ((cell.cuts() & kNumeral) != 0) relax_number(codes, at);
-  }
+inline void Lattice::relax(std::size_t from, std::size_t length, std::int32_t cost) {
+  const Arrival so_far = arrivals_[from] & ~(kCostUnit - 1);
+  const Arrival total = so_far + cost * kCostUnit + static_cast<Arrival>(length);
+  arrivals_[from + length] = std::min(arrivals_[from + length], total);
 }
 
 void Lattice::relax_name(std::span<const Code> codes, std::size_t at) {
   if (at + 1 >= codes.size()) return;
   const std::int32_t surname = character(codes[at]).surname;
   const Character& second = character(codes[at + 1]);
-  relax(at, 2, surname + second.given, 0);
+  relax(at, 2, surname + second.given);
   if (at + 2 >= codes.size()) return;
-  relax(at, 3, surname + second.given1 + character(codes[at + 2]).given2, 0);
+  relax(at, 3, surname + second.given1 + character(codes[at + 2]).given2);
 }
 
 void Lattice::relax_number(std::span<const Code> codes, std::size_t at) {
@@ -71,9 +60,9 @@ void Lattice::relax_number(std::span<const Code> codes, std::size_t at) {
   const std::size_t most = std::min(codes.size(), at + kMaxNumber);
   std::size_t end = at + 1;
   while (end < most && (character(codes[end]).flags & kNumeral) != 0) ++end;
-  if (end - at > 1) relax(at, end - at, kNumber, 0);
+  if (end - at > 1) relax(at, end - at, kNumber);
   if (end < codes.size() && (character(codes[end]).flags & kDateUnit) != 0) {
-    relax(at, end + 1 - at, kNumber, 0);
+    relax(at, end + 1 - at, kNumber);
   }
 }
 
@@ -81,20 +70,64 @@ void Lattice::relax_unknown(std::span<const Code> codes, std::size_t at) {
   if (at + 1 >= codes.size()) return;
   const Character& first = character(codes[at]);
   const Character& second = character(codes[at + 1]);
-  relax(at, 2, first.first2 + second.last2, 0);
+  relax(at, 2, first.first2 + second.last2);
   if (at + 2 >= codes.size()) return;
-  relax(at, 3, first.first3 + second.middle3 + character(codes[at + 2]).last3, 0);
+  relax(at, 3, first.first3 + second.middle3 + character(codes[at + 2]).last3);
 }
+
+namespace {
+
+inline std::int64_t arrival_by(Cell cell, std::int64_t so_far, std::size_t length) {
+  return so_far + cell.cost_and_cuts() * 256 + static_cast<std::int64_t>(length);
+}
+
+// Relaxes the edges of the entries that begin at codes[0] and go on behind it; `cell` is that of
+// codes[0], `place` how its beginning is best reached, `count` how many codes may be looked at.
+inline void walk(const Cell* cells, Cell cell, const Code* codes, std::size_t count,
+                 std::int64_t* place, std::int64_t so_far) {
+  for (std::size_t length = 1; length < count; ++length) {
+    // A cell without children has the base 0, at which no cell's code is its own index.
+    const Cell next = cells[cell.base() + codes[length]];
+    if (next.code() != codes[length]) return;
+    cell = next;
+    place[length + 1] = std::min(place[length + 1], arrival_by(cell, so_far, length + 1));
+  }
+}
+
+}  // namespace
 
 template <bool kWithOverlay, bool kWithUnknown>
 void Lattice::solve(std::span<const Code> codes) {
-  std::fill_n(costs_.begin(), codes.size() + 1, kUnreached);
-  costs_[0] = 0;
+  std::fill_n(arrivals_.begin(), codes.size() + 1, kUnreached);
+  arrivals_[0] = 0;
+  const Cell* const cells = base_.cells().data();
+  const Cell* const first_cells = cells + cells[0].base();
+  // The best arrival is handed from place to place in a register: the loop waits for nothing that
+  // was just stored.
+  Arrival arrival = 0;
+  // Where a second character leads lies anywhere in the array: it is asked for ahead.
+  std::size_t asked = 1;
   for (std::size_t i = 0; i < codes.size(); ++i) {
-    relax(i, 1, kUnknownCharacter, 0);
-    walk(base_.cells(), codes, i);
-    if constexpr (kWithOverlay) walk(overlay_->cells(), codes, i);
+    for (const std::size_t end = std::min(i + kAhead, codes.size()); asked < end; ++asked) {
+      __builtin_prefetch(cells + first_cells[codes[asked - 1]].base() + codes[asked]);
+    }
+    const Code code = codes[i];
+    const std::int64_t so_far = arrival & ~(kCostUnit - 1);
+    const Cell cell = first_cells[code].code() == code ? first_cells[code] : kUnknownCell;
+    arrival = std::min(arrivals_[i + 1], arrival_by(cell, so_far, 1));
+    arrivals_[i + 1] = arrival;
+    Arrival* const place = arrivals_.data() + i;
+    const std::size_t count = std::min(codes.size() - i, kMaxEntry);
+    walk(cells, cell, codes.data() + i, count, place, so_far);
+    if constexpr (kWithOverlay) {
+      const Cell* const terms = overlay_->cells().data();
+      const Cell first = terms[terms[0].base() + code];
+      if (first.code() == code) walk(terms, first, codes.data() + i, count, place, so_far);
+    }
     if constexpr (kWithUnknown) relax_unknown(codes, i);
+    if ((cell.cuts() & kSpecial) == 0) continue;
+    if ((cell.cuts() & kSurname) != 0) relax_name(codes, i);
+    if ((cell.cuts() & kNumeral) != 0) relax_number(codes, i);
   }
 }
 
@@ -106,23 +139,26 @@ void Lattice::solve(std::span<const Code> codes, bool with_unknown) {
   }
 }
 
-std::size_t Lattice::trace(std::size_t size, bool last, std::span<std::uint8_t> ends) const {
+Lattice::Traced Lattice::trace(std::size_t size, bool last, std::span<std::uint8_t> ends) const {
   std::fill_n(ends.begin(), size, std::uint8_t{0});
-  std::size_t covered = 0;
+  Traced traced;
   for (std::size_t at = size; at > 0;) {
-    const Arrival arrival = arrivals_[at];
-    const std::size_t begin = at - arrival.length;
+    const auto arrival = static_cast<std::uint64_t>(arrivals_[at]);
+    const std::size_t length = arrival & 0xFFU;
+    std::uint64_t cuts = (arrival >> 8) & 0xFFU;
+    const std::size_t begin = at - length;
     // What lies at the end of a window may be the beginning of something longer.
     if (last || at + kMaxEntry <= size) {
-      covered = std::max(covered, at);
+      traced.covered = std::max(traced.covered, at);
       ends[at - 1] = 1;
-      for (std::size_t k = 0; (arrival.cuts >> k) != 0; ++k) {
-        if (((arrival.cuts >> k) & 1) != 0) ends[begin + k] = 1;
-      }
+      if (length == 1) traced.rare = traced.rare || (cuts & kRare) != 0;
+      // Only within the word: flags are no cuts, and a foreign lexicon may hold anything.
+      cuts &= (std::uint64_t{1} << (length - 1)) - 1;
+      for (std::size_t k = begin; cuts != 0; ++k, cuts >>= 1) ends[k] |= cuts & 1U;
     }
     at = begin;
   }
-  return covered;
+  return traced;
 }
 
 void Lattice::repair(std::span<const Code> codes, std::span<std::uint8_t> ends) {
@@ -158,9 +194,9 @@ void Lattice::cut(std::span<const Code> codes, std::span<std::uint8_t> ends) {
   for (std::size_t begin = 0; begin < codes.size();) {
     const std::size_t size = std::min(kWindow, codes.size() - begin);
     solve(codes.subspan(begin, size), false);
-    const std::size_t covered =
+    const auto [covered, rare] =
         trace(size, begin + size == codes.size(), ends.subspan(begin, size));
-    repair(codes.subspan(begin, covered), ends.subspan(begin, covered));
+    if (rare) repair(codes.subspan(begin, covered), ends.subspan(begin, covered));
     begin += covered;
   }
 }

@@ -26,29 +26,31 @@ class Lattice {
   void cut(std::span<const Code> codes, std::span<std::uint8_t> ends);
 
  private:
-  // How a place is reached: length of the entry that ends there, and its inner cuts.
-  struct Arrival {
-    std::uint8_t length = 0;
-    std::uint8_t cuts = 0;
-  };
+  // How a place is best reached, as one number whose order is that of the costs: cost × 65,536 +
+  // cuts × 256 + length of the entry that ends there. (For an entry of one character the cuts are
+  // its flags.)
+  using Arrival = std::int64_t;
 
   template <bool kWithOverlay, bool kWithUnknown>
   void solve(std::span<const Code> codes);
   void solve(std::span<const Code> codes, bool with_unknown);
-  void walk(std::span<const Cell> cells, std::span<const Code> codes, std::size_t at);
   void relax_name(std::span<const Code> codes, std::size_t at);
   void relax_number(std::span<const Code> codes, std::size_t at);
   void relax_unknown(std::span<const Code> codes, std::size_t at);
-  void relax(std::size_t from, std::size_t length, std::int32_t cost, std::uint8_t cuts);
+  void relax(std::size_t from, std::size_t length, std::int32_t cost);
   const Character& character(Code code) const;
-  bool is_rare(Code code) const;
-  // Marks the words of the codes solved last, and returns how many characters they cover.
-  std::size_t trace(std::size_t size, bool last, std::span<std::uint8_t> ends) const;
+
+  struct Traced {
+    std::size_t covered = 0;  // characters
+    bool rare = false;        // a rare character is a word among them
+  };
+  // Marks the words of the codes solved last.
+  Traced trace(std::size_t size, bool last, std::span<std::uint8_t> ends) const;
   void repair(std::span<const Code> codes, std::span<std::uint8_t> ends);
+  bool is_rare(Code code) const;
 
   const Lexicon& base_;
   const Lexicon* overlay_;
-  std::vector<std::int32_t> costs_;
   std::vector<Arrival> arrivals_;
 };
 

@@ -12,22 +12,27 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr std::size_t kHanBytes = 3;
+// Characters of a run that are read between two looks at the memory for them.
+constexpr std::size_t kBlock = 64;
 
 bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 unsigned char byte_of(char c) { return static_cast<unsigned char>(c); }
 
-// The three bytes at `pos` as a character of a run; 0 if they are none. Outside the basic plane an
-// ideograph is a word of its own.
-inline char32_t run_character(std::string_view text, std::size_t pos) {
-  if (pos + kHanBytes > text.size()) return 0;
-  const unsigned a = byte_of(text[pos]), b = byte_of(text[pos + 1]) ^ 0x80U,
-                 c = byte_of(text[pos + 2]) ^ 0x80U;
-  if (((a ^ 0xE0U) & 0xF0U) != 0 || ((b | c) & 0xC0U) != 0) return 0;
-  const char32_t value = ((a & 0xFU) << 12) | (b << 6) | c;
+// Three bytes as a character of a run; 0 if they are none. Outside the basic plane an ideograph is
+// a word of its own.
+inline char32_t run_character(const char* bytes) {
+  const unsigned a = byte_of(bytes[0]) ^ 0xE0U, b = byte_of(bytes[1]) ^ 0x80U,
+                 c = byte_of(bytes[2]) ^ 0x80U;
+  const char32_t value = (a << 12) | (b << 6) | c;
+  if (((b | c) & 0xC0U) != 0) return 0;
   if (value - kFirstCoded < kCodedCount) return value;
   const bool zero = value == kIdeographicZero || value == kCircleZero;
   return zero || (value >= 0xF900 && value <= 0xFAFF) ? value : 0;
+}
+
+inline char32_t run_character(std::string_view text, std::size_t pos) {
+  return pos + kHanBytes <= text.size() ? run_character(text.data() + pos) : 0;
 }
 
 bool is_kana(char32_t c) {
@@ -206,13 +211,23 @@ void TextSegmenter::read_sign(std::size_t begin, char32_t c) {
 
 void TextSegmenter::collect_run() {
   size_ = 0;
-  for (char32_t c = run_character(text_, pos_); c != 0; c = run_character(text_, pos_)) {
-    if (size_ == codes_.size()) {
-      codes_.resize(2 * size_ + 64);
+  const char* const text = text_.data();
+  for (bool more = true; more;) {
+    if (size_ + kBlock > codes_.size()) {
+      codes_.resize(2 * codes_.size() + kBlock);
       ends_.resize(codes_.size());
     }
-    codes_[size_++] = base_.code(c);
-    pos_ += kHanBytes;
+    const std::size_t count = std::min(kBlock, (text_.size() - pos_) / kHanBytes);
+    Code* const codes = codes_.data() + size_;
+    std::size_t i = 0;
+    for (const char* at = text + pos_; i < count; ++i, at += kHanBytes) {
+      const char32_t c = run_character(at);
+      if (c == 0) break;
+      codes[i] = base_.code(c);
+    }
+    size_ += i;
+    pos_ += i * kHanBytes;
+    more = i == kBlock;
   }
 }
 
