@@ -30,9 +30,10 @@ struct EvaluateCommand {
   unsigned threads = 0;
 };
 
-Result<pipeline::ExampleSet> read_and_report(const std::vector<std::string>& names) {
+Result<pipeline::ExampleSet> read_and_report(const std::vector<std::string>& names,
+                                             pipeline::Repeats repeats) {
   const std::vector<std::filesystem::path> files(names.begin(), names.end());
-  auto examples = pipeline::read_examples(files);
+  auto examples = pipeline::read_examples(files, repeats);
   if (examples) print_problems(*examples);
   return examples;
 }
@@ -40,7 +41,7 @@ Result<pipeline::ExampleSet> read_and_report(const std::vector<std::string>& nam
 double shown(double value) { return std::round(value * 1e4) / 1e4; }
 
 Result<int> run_train(const TrainCommand& command) {
-  const auto examples = read_and_report(command.examples);
+  const auto examples = read_and_report(command.examples, pipeline::Repeats::kLeaveOut);
   if (!examples) return fail(examples.error());
   classify::model::TrainOptions options;
   options.objective = command.objective == "f1" ? Objective::kF1 : Objective::kPrecision;
@@ -150,7 +151,7 @@ std::vector<std::string> notes_of(const pipeline::ModelJudgement& judgement) {
 Result<int> run_evaluate(const App& app, const EvaluateCommand& command) {
   const auto model = pipeline::load_model(command.model);
   if (!model) return fail(model.error());
-  const auto examples = read_and_report(command.examples);
+  const auto examples = read_and_report(command.examples, pipeline::Repeats::kKeep);
   if (!examples) return fail(examples.error());
   const auto judgement = pipeline::evaluate_model(**model, *examples, command.threads);
   const std::vector<std::string> notes = notes_of(judgement);

@@ -59,6 +59,8 @@ struct FirstSeen {
 // Gathers examples of all files.
 class Gatherer {
  public:
+  explicit Gatherer(Repeats repeats) : repeats_(repeats) {}
+
   Status read(const std::filesystem::path& file) {
     auto lines = crawler::LineReader::open(file);
     if (!lines) return fail(lines.error());
@@ -113,6 +115,7 @@ class Gatherer {
     if (!added && set_.examples[known->second.example].text == example->text) {
       if (set_.examples[known->second.example].labels == example->labels) {
         ++set_.repeated;
+        if (repeats_ == Repeats::kKeep) set_.examples.push_back(std::move(*example));
         return;
       }
       ++set_.contradiction_count;
@@ -132,6 +135,7 @@ class Gatherer {
                        first.line, first.what);
   }
 
+  Repeats repeats_;
   ExampleSet set_;
   std::string file_;
   crawler::JsonReader reader_;
@@ -180,8 +184,8 @@ classify::model::TrainingSet ExampleSet::training_set() const {
   return set;
 }
 
-Result<ExampleSet> read_examples(std::span<const std::filesystem::path> files) {
-  Gatherer gatherer;
+Result<ExampleSet> read_examples(std::span<const std::filesystem::path> files, Repeats repeats) {
+  Gatherer gatherer(repeats);
   for (const auto& file : files) HORIZON_TRY(gatherer.read(file));
   return gatherer.finish();
 }

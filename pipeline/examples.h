@@ -42,7 +42,7 @@ struct ExampleSet {
   std::vector<std::string> labels;  // sorted
   std::vector<Example> examples;    // their own label lists are moved to labels_of
   std::vector<std::vector<std::uint32_t>> labels_of;
-  std::uint64_t repeated = 0;          // left out: text and labels of an earlier one
+  std::uint64_t repeated = 0;          // text and labels of an earlier one; left out to learn from
   std::vector<LineProblem> bad_lines;  // left out, in order; the first kMaxProblems
   std::uint64_t bad_line_count = 0;
   std::vector<LineProblem> contradictions;  // kept: an earlier text with other labels
@@ -55,8 +55,9 @@ struct ExampleSet {
 };
 
 // Reads files ("-" is standard input; gzip and zstd are known by their bytes). Damaged lines are
-// listed, the rest is read. kUsage if no line of them is a labelled example; kNotFound,
-// kUnavailable.
-Result<ExampleSet> read_examples(std::span<const std::filesystem::path> files);
+// listed, the rest is read. What stands there twice teaches once, but counts twice in a judgement.
+// kUsage if no line of them is a labelled example; kNotFound, kUnavailable.
+enum class Repeats { kLeaveOut, kKeep };
+Result<ExampleSet> read_examples(std::span<const std::filesystem::path> files, Repeats repeats);
 
 }  // namespace horizon::pipeline
