@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/command_suggest.h"
 #include "cli/document_json.h"
 #include "core/io.h"
 #include "core/text.h"
@@ -189,6 +190,7 @@ void add_taxonomy(App& app) {
   show->add_option("TOPIC", *name, "id or name in either language")->required();
   add_output_options(app, *show);
   show->callback([&app, name] { app.action = [&app, name] { return run_show(app, *name); }; });
+  add_suggest(app, *command);
   auto files = std::make_shared<std::vector<std::string>>();
   CLI::App* check = command->add_subcommand("check", "every mistake in the files, with its line");
   check->add_option("FILE", *files, "files (default: the workspace's)");

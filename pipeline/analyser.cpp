@@ -8,6 +8,8 @@
 
 #include "core/text.h"
 #include "nlp/language.h"
+#include "nlp/passage.h"
+#include "nlp/phrases/word_stream.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -85,9 +87,10 @@ Analysed Analyser::analyse(Document& document) const {
   nlp::FoldedText title = fold_bounded(document.title);
   nlp::FoldedText abstract = fold_bounded(document.abstract);
   classify::Classification result = classifier_.classify(document, title, abstract);
+  std::string words = this->words(document, title, abstract);
   index::Prepared prepared = prepare(document, result.labels, result.mentions, {document.source},
                                      std::move(title), std::move(abstract));
-  return {std::move(result.labels), std::move(prepared)};
+  return {std::move(result.labels), std::move(words), std::move(prepared)};
 }
 
 index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
@@ -115,6 +118,23 @@ std::vector<Label> Analyser::label(const Document& document,
   return classifier_
       .classify(document, fold_bounded(document.title), fold_bounded(document.abstract), settled)
       .labels;
+}
+
+std::string Analyser::words(const Document& document) const {
+  return words(document, fold_bounded(document.title), fold_bounded(document.abstract));
+}
+
+std::string Analyser::words(const Document& document, const nlp::FoldedText& title,
+                            const nlp::FoldedText& abstract) const {
+  std::string stream;
+  const auto append = [&](const std::string& source, const nlp::FoldedText& folded, bool titled) {
+    const bool han = std::ranges::any_of(folded.tokens, &nlp::FoldedToken::han);
+    const auto cut = han ? segmenter_.words(folded) : std::vector<nlp::Word>();
+    nlp::append_words({source, &folded}, titled, cut, stream);
+  };
+  append(document.title, title, true);
+  append(document.abstract, abstract, false);
+  return stream;
 }
 
 index::Prepared Analyser::prepare(const Document& document, const std::vector<Label>& labels,

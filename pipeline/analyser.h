@@ -16,6 +16,7 @@ namespace horizon::pipeline {
 
 struct Analysed {
   std::vector<Label> labels;
+  std::string words;         // as store::Incoming has them
   index::Prepared prepared;  // its number is to be set when the store has given it
 };
 
@@ -29,9 +30,10 @@ class Analyser {
   // The index entry of a document as stored: its labels are taken, not made. Of one that was
   // withdrawn, or that another one is shown for, the entry that removes it.
   index::Prepared prepare(const store::StoredDocument& stored) const;
-  // The labels that a stored document would get today.
+  // The labels and words that a stored document would get today.
   std::vector<Label> label(const Document& document,
                            std::span<const store::LabelJudgement> judgements = {}) const;
+  std::string words(const Document& document) const;
 
   const classify::Classifier& classifier() const { return classifier_; }
   const nlp::WordSegmenter& segmenter() const { return segmenter_; }
@@ -39,6 +41,8 @@ class Analyser {
   std::uint64_t fingerprint() const { return fingerprint_; }
 
  private:
+  std::string words(const Document& document, const nlp::FoldedText& title,
+                    const nlp::FoldedText& abstract) const;
   index::Prepared prepare(const Document& document, const std::vector<Label>& labels,
                           const std::vector<classify::Mention>& mentions,
                           const std::vector<std::string>& sources, nlp::FoldedText title,

@@ -198,8 +198,8 @@ AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::Par
   batch.prepared.reserve(records.size());
   for (crawler::ParsedRecord& record : records) {
     Analysed analysed = analyser.analyse(record.document);
-    batch.incoming.push_back(
-        {std::move(record.document), std::move(record.raw), std::move(analysed.labels)});
+    batch.incoming.push_back({std::move(record.document), std::move(record.raw),
+                              std::move(analysed.labels), std::move(analysed.words)});
     batch.prepared.push_back(std::move(analysed.prepared));
   }
   return batch;
@@ -213,9 +213,10 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
     return analyser_->label(merged, judgements);
   };
   std::vector<DocumentNumber> moved;  // ascending
-  const auto done = store_.write(
-      {batch.incoming, batch.quarantined, std::move(batch.cursors), label, std::move(batch.notes)},
-      clock_->now(), &written, &moved);
+  const auto words = [this](const Document& merged) { return analyser_->words(merged); };
+  const auto done = store_.write({batch.incoming, batch.quarantined, std::move(batch.cursors),
+                                  label, std::move(batch.notes), words},
+                                 clock_->now(), &written, &moved);
   if (!done) return fail(done.error());
   Tally batch_tally;
   batch_tally.quarantined = batch.quarantined.size();

@@ -69,14 +69,17 @@ Result<std::uint64_t> place_of(const store::Store& store, const Analyser& analys
 
 using Relabelled = store::Store::Relabelled;
 
+enum class Make { kLabels, kLabelsAndWords };
+
 std::vector<Relabelled> label(const std::vector<store::StoredDocument>& documents,
-                              const Analyser& analyser) {
+                              const Analyser& analyser, Make make) {
   std::vector<Relabelled> labelled(documents.size());
   tbb::parallel_for(std::size_t{0}, documents.size(), [&](std::size_t i) {
     const store::StoredDocument& stored = documents[i];
     labelled[i].number = stored.number;
-    if (!stored.document.deleted)
-      labelled[i].labels = analyser.label(stored.document, stored.judgements);
+    if (stored.document.deleted) return;
+    labelled[i].labels = analyser.label(stored.document, stored.judgements);
+    if (make == Make::kLabelsAndWords) labelled[i].words = analyser.words(stored.document);
   });
   return labelled;
 }
@@ -85,7 +88,8 @@ std::vector<Relabelled> label(const std::vector<store::StoredDocument>& document
 // relabelled gets new sequence numbers above it.
 template <typename Keep>
 Result<std::vector<LabelMove>> walk(const store::Store& store, const Analyser& analyser,
-                                    const JobContext& context, std::uint64_t after, Keep&& keep) {
+                                    const JobContext& context, std::uint64_t after, Make make,
+                                    Keep&& keep) {
   MoveCounter moves;
   const auto end = store.sequence();
   if (!end) return fail(end.error());
@@ -94,7 +98,7 @@ Result<std::vector<LabelMove>> walk(const store::Store& store, const Analyser& a
     if (!documents) return fail(documents.error());
     std::erase_if(*documents, [&](const auto& stored) { return stored.sequence > *end; });
     if (documents->empty()) break;
-    const std::vector<Relabelled> labelled = label(*documents, analyser);
+    const std::vector<Relabelled> labelled = label(*documents, analyser, make);
     for (std::size_t i = 0; i < labelled.size(); ++i) {
       if (!(*documents)[i].shown_by) moves.count((*documents)[i].labels, labelled[i].labels);
     }
@@ -110,7 +114,7 @@ Result<std::vector<LabelMove>> walk(const store::Store& store, const Analyser& a
 
 Result<std::vector<LabelMove>> preview_labels(const store::Store& store, const Analyser& analyser,
                                               const JobContext& context) {
-  return walk(store, analyser, context, 0,
+  return walk(store, analyser, context, 0, Make::kLabels,
               [](const std::vector<Relabelled>&, std::uint64_t) { return Status(); });
 }
 
@@ -118,7 +122,7 @@ Result<std::vector<LabelMove>> relabel_all(store::Store& store, const Analyser& 
                                            const JobContext& context) {
   const auto after = place_of(store, analyser);
   if (!after) return fail(after.error());
-  auto moves = walk(store, analyser, context, *after,
+  auto moves = walk(store, analyser, context, *after, Make::kLabelsAndWords,
                     [&](const std::vector<Relabelled>& labelled, std::uint64_t reached) -> Status {
                       const store::Note place{kPlace, place_text(analyser, reached)};
                       const auto changed = store.relabel(labelled, {&place, 1});

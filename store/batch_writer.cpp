@@ -7,6 +7,7 @@
 
 #include "store/alias.h"
 #include "store/merge.h"
+#include "store/word_rows.h"
 
 namespace horizon::store {
 namespace {
@@ -32,12 +33,13 @@ bool contradict(const std::vector<std::string>& aliases, const Document& known) 
 
 }  // namespace
 
-BatchWriter::BatchWriter(Session& session, Instant now, Labeller label)
+BatchWriter::BatchWriter(Session& session, Instant now, Labeller label, Wording words)
     : session_(&session),
       tables_(session.tables()),
       today_(std::chrono::floor<std::chrono::days>(now)),
       now_(now),
       label_(std::move(label)),
+      words_(std::move(words)),
       raw_(session.database, session.names, session.raw_compressor),
       linker_(tables_, today_) {}
 
@@ -117,6 +119,7 @@ Result<Written> BatchWriter::add(const Incoming& incoming,
   const auto labels = encode_labels(tables_, incoming.labels);
   if (!labels) return fail(labels.error());
   HORIZON_TRY(insert_labels(tables_, row, *labels));
+  HORIZON_TRY(reword(row.number, incoming.words));
   const auto contribution = contribution_of(tables_, row, *labels);
   if (!contribution) return fail(contribution.error());
   deltas_.add(*contribution, 1);
@@ -184,6 +187,7 @@ Result<Outcome> BatchWriter::bury(const Known& known) {
   if (!head) return fail(head.error());
   if (*head) moved_.insert(**head);
   HORIZON_TRY(put_head(tables_.database, row.number, std::nullopt));
+  HORIZON_TRY(reword(row.number, {}));
   HORIZON_TRY(replace_rows(known, std::move(row), {}));
   return Outcome::kUpdated;
 }
@@ -195,6 +199,11 @@ Result<Outcome> BatchWriter::rewrite(const Incoming& incoming, const Known& know
   if (!labels) return fail(labels.error());
   DocumentRow row = known.row;
   row.document = merged.document;
+  if (words_) {
+    HORIZON_TRY(reword(row.number, words_(merged.document)));
+  } else if (merged.labels == LabelsOf::kIncoming) {
+    HORIZON_TRY(reword(row.number, incoming.words));
+  }
   HORIZON_TRY(replace_rows(known, std::move(row), *labels));
   return Outcome::kUpdated;
 }
@@ -292,6 +301,10 @@ Status BatchWriter::relabel(DocumentNumber number) {
   if (!judgements) return fail(judgements.error());
   const auto done = relabel(number, label_(known->row.document, *judgements));
   return done ? Status() : Status(fail(done.error()));
+}
+
+Status BatchWriter::reword(DocumentNumber number, std::string_view words) {
+  return put_words(tables_.database, session_->vocabulary, number, words);
 }
 
 Status BatchWriter::link(DocumentNumber number) {

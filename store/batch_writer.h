@@ -23,8 +23,8 @@ inline constexpr std::size_t kMaxQuarantinedBytes = std::size_t{64} << 10U;
 
 class BatchWriter {
  public:
-  // `label` may be empty; see Batch.
-  BatchWriter(Session& session, Instant now, Labeller label = {});
+  // `label` and `words` may be empty; see Batch.
+  BatchWriter(Session& session, Instant now, Labeller label = {}, Wording words = {});
 
   // To be called once the transaction has begun.
   Status begin();
@@ -35,6 +35,8 @@ class BatchWriter {
   Result<bool> relabel(DocumentNumber number, std::span<const Label> labels);
   // Labels a document anew, by the Labeller.
   Status relabel(DocumentNumber number);
+  // Replaces the words of a document.
+  Status reword(DocumentNumber number, std::string_view words);
   // Links a document that was stored before documents were linked.
   Status link(DocumentNumber number);
   // Notes that an analyst holds two documents for one work, or for two.
@@ -73,6 +75,7 @@ class BatchWriter {
   Day today_;
   Instant now_;
   Labeller label_;
+  Wording words_;
   RawWriter raw_;
   CountDeltas deltas_;
   Linker linker_;

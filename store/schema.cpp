@@ -171,6 +171,13 @@ CREATE TABLE label_judgements(
   PRIMARY KEY(number, node)) STRICT, WITHOUT ROWID;
 )sql";
 
+// - words: each once; document_words: made by encode_words(), apart from the bodies, since whoever
+//   counts phrases reads all of them and nothing else.
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE words(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE document_words(number INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+)sql";
+
 Status create_version_1(const Database& database) { return database.execute(kVersion1); }
 
 // The documents that are there are linked afterwards, some at a time.
@@ -183,10 +190,13 @@ Status add_version_2(const Database& database) {
 
 Status add_version_3(const Database& database) { return database.execute(kVersion3); }
 
+// Documents that are there get their words when they are labelled anew.
+Status add_version_4(const Database& database) { return database.execute(kVersion4); }
+
 // migrations[v] takes a schema of version v to v + 1; 0 is an empty file.
 using Migration = Status (*)(const Database&);
 constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1, add_version_2,
-                                                               add_version_3};
+                                                               add_version_3, add_version_4};
 
 tl::unexpected<Error> not_a_store(const Database& database) {
   return fail(ErrorCode::kCorrupt,

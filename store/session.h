@@ -10,6 +10,7 @@
 #include "store/rows.h"
 #include "store/sqlite.h"
 #include "store/store.h"
+#include "store/vocabulary.h"
 
 namespace horizon::store {
 
@@ -20,10 +21,16 @@ struct Session {
   Tables tables() { return {database, names, body_compressor, decompressor}; }
   // kUnavailable if the store is open for reading.
   Status want_writer() const;
+  // To be called after a rollback.
+  void forget() {
+    names.forget();
+    vocabulary.forget();
+  }
 
   std::optional<WriterLock> lock;  // released after the connection has closed; none in kRead
   Database database;
   Names names{database};
+  Vocabulary vocabulary{database};
   // Level 1 is nearly as small as 3 for single abstracts; blocks gain from 3.
   Compressor body_compressor{1};
   Compressor raw_compressor{3};

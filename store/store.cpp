@@ -61,7 +61,7 @@ Status write_all(Session& session, const Batch& batch, Instant now, std::vector<
                  std::vector<DocumentNumber>* moved) {
   auto transaction = Transaction::begin(session.database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
-  BatchWriter writer(session, now, batch.label);
+  BatchWriter writer(session, now, batch.label, batch.words);
   HORIZON_TRY(writer.begin());
   for (const Incoming& incoming : batch.incoming) {
     const auto done = writer.accept(incoming);
@@ -116,6 +116,7 @@ Result<std::uint64_t> relabel_all(Session& session, std::span<const Store::Relab
     const auto done = writer.relabel(document.number, document.labels);
     if (!done) return fail(done.error());
     if (*done) ++changed;
+    if (document.words) HORIZON_TRY(writer.reword(document.number, *document.words));
   }
   for (const Note& note : notes) HORIZON_TRY(put_note(session.database, note));
   HORIZON_TRY(writer.finish());
@@ -165,7 +166,7 @@ Status Store::write(const Batch& batch, Instant now, std::vector<Written>* writt
     return {};
   Status status = write_all(*impl_, batch, now, written, moved);
   if (status) return status;
-  impl_->names.forget();
+  impl_->forget();
   if (written != nullptr) written->clear();
   if (moved != nullptr) moved->clear();
   return status;
@@ -176,7 +177,7 @@ Result<std::uint64_t> Store::relabel(std::span<const Relabelled> documents,
   HORIZON_TRY(impl_->want_writer());
   if (documents.empty()) return 0;
   auto changed = relabel_all(*impl_, documents, notes);
-  if (!changed) impl_->names.forget();
+  if (!changed) impl_->forget();
   return changed;
 }
 

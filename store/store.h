@@ -17,10 +17,11 @@
 #include "core/date.h"
 #include "core/document.h"
 #include "core/error.h"
+#include "core/text_words.h"
 
 namespace horizon::store {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 // What write() did with one record.
 enum class Outcome : std::uint8_t {
@@ -34,6 +35,7 @@ struct Incoming {
   Document document;
   RawRecord raw;
   std::vector<Label> labels;  // assigned and review; only assigned ones are counted
+  std::string words = {};     // its words in order (core/text_words.h); may be empty
 };
 
 struct Written {
@@ -60,6 +62,8 @@ struct LabelJudgement {
 // is to be kept.
 using Labeller =
     std::function<std::vector<Label>(const Document&, std::span<const LabelJudgement>)>;
+// Its words in order, likewise.
+using Wording = std::function<std::string(const Document&)>;
 
 // What a job notes for its next time: a value of meta().
 struct Note {
@@ -77,6 +81,8 @@ struct Batch {
   // brought it, less the evidence of a title that is not in force.
   Labeller label = {};
   std::vector<Note> notes = {};  // in order
+  // Without it the words stay those of the record that brought the abstract.
+  Wording words = {};
 };
 
 // A document as stored, with what the store knows about it.
@@ -143,6 +149,15 @@ struct Statistics {
   std::optional<Day> earliest, latest;  // publication, day precision only
 };
 
+// The words of a document that counts, with what it is counted by.
+struct DocumentWords {
+  DocumentNumber number = 0;
+  std::optional<PartialDate> published;
+  Kind kind = Kind::kOther;
+  std::string_view language, source;  // until the next document
+  std::span<const TextWord> words;    // until the next document; the title's come first
+};
+
 enum class Mode { kRead, kWrite };
 
 // Not thread-safe: one instance per thread. Any number of readers run beside one writer; the
@@ -187,6 +202,8 @@ class Store {
   struct Relabelled {
     DocumentNumber number = 0;
     std::vector<Label> labels;
+    // Its words, if they are to be replaced; they change no sequence number.
+    std::optional<std::string> words = {};
   };
   // `notes` become true in the same transaction.
   Result<std::uint64_t> relabel(std::span<const Relabelled> documents,
@@ -256,6 +273,13 @@ class Store {
 
   // The same for any set of documents (ascending numbers), what a trend over a query counts.
   Result<std::vector<DailyCount>> count_documents(std::span<const DocumentNumber> numbers) const;
+
+  // Every word by its number; [0] is "".
+  Result<std::vector<std::string>> vocabulary() const;
+  // Calls visit() for every document that is shown and dated or not, in order of number, and ends
+  // with its first error. Reads nothing but words, dates and where a document counts: some hundred
+  // thousand documents a second.
+  Status each_words(const std::function<Status(const DocumentWords&)>& visit) const;
 
   // Of the newest change; 0 in an empty store.
   Result<std::uint64_t> sequence() const;

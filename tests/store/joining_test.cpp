@@ -373,7 +373,8 @@ void make_older(const std::filesystem::path& file) {
   const auto database = Database::open(file, Database::Access::kWrite);
   ASSERT_TRUE(
       database->execute("DROP TABLE meeting_keys; DROP TABLE links; DROP TABLE judgements;"
-                        "DROP TABLE joined; DROP TABLE label_judgements; PRAGMA user_version = 1"));
+                        "DROP TABLE joined; DROP TABLE label_judgements; DROP TABLE words;"
+                        "DROP TABLE document_words; PRAGMA user_version = 1"));
 }
 
 TEST_F(JoiningTest, AStoreOfVersion1IsUpgradedInPlace) {

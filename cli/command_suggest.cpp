@@ -1,0 +1,97 @@
+// taxonomy suggest: terms that the documents use and the taxonomy does not know.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/command_suggest.h"
+#include "cli/document_json.h"
+#include "pipeline/search.h"
+#include "pipeline/suggest.h"
+
+namespace horizon::cli {
+namespace {
+
+constexpr std::size_t kMaxLimit = 100'000;
+
+Json suggestion_json(const pipeline::Suggestion& suggestion) {
+  return {{"term", suggestion.term},
+          {"language", suggestion.language == taxonomy::Language::kChinese ? "zh" : "en"},
+          {"documents", suggestion.documents},
+          {"since", suggestion.since ? Json(format_day(*suggestion.since)) : Json()},
+          {"cohesion", rounded(static_cast<float>(suggestion.cohesion))},
+          {"left_entropy", rounded(static_cast<float>(suggestion.left_entropy))},
+          {"right_entropy", rounded(static_cast<float>(suggestion.right_entropy))},
+          {"subfield", suggestion.node.empty() ? Json() : Json(suggestion.node)},
+          {"labelled", suggestion.labelled},
+          {"example", suggestion.example}};
+}
+
+Result<int> run_suggest(const App& app, pipeline::SuggestOptions options) {
+  const auto workspace = pipeline::Workspace::open(app.common.workspace);
+  if (!workspace) return fail(workspace.error());
+  if (options.language.empty()) options.language = app.common.language;
+  if (options.language == "all") options.language.clear();
+  if (!options.topic.empty()) {
+    const auto topic = pipeline::resolve_topic(*workspace->taxonomy, options.topic);
+    if (!topic) return fail(topic.error());
+    options.topic = workspace->taxonomy->node(*topic).id;
+  }
+  const pipeline::Analyser analyser(*workspace);
+  ProgressLine progress;
+  const auto found = pipeline::suggest_terms(*workspace, analyser, options,
+                                             {app.clock, std::ref(progress), &stop_flag()});
+  if (!found) return fail(found.error());
+  const Style style = app.common.style();
+  std::vector<Json> rows;
+  for (const pipeline::Suggestion& suggestion : *found) {
+    rows.push_back({{"rank", rows.size() + 1}});
+    rows.back().update(suggestion_json(suggestion));
+  }
+  std::vector<std::string> notes;
+  if (rows.empty()) {
+    notes.emplace_back(style.pick("No term that the taxonomy does not know is frequent enough.",
+                                  "没有足够常见而分类体系尚未收录的术语。"));
+  }
+  const Column columns[] = {{"rank", "rank", "序", true},
+                            {"term", "term", "术语", false, 32},
+                            {"documents", "documents", "文献数", true},
+                            {"since", "since", "始于"},
+                            {"cohesion", "cohesion", "凝固度", true},
+                            {"left_entropy", "left", "左熵", true},
+                            {"right_entropy", "right", "右熵", true},
+                            {"subfield", "subfield", "子领域"},
+                            {"labelled", "labelled", "有标签", true},
+                            {"example", "example", "例", false, 48}};
+  print_rows(app.common.output_format(), style, columns, rows, notes, app.common.bom);
+  return kDone;
+}
+
+}  // namespace
+
+void add_suggest(App& app, CLI::App& taxonomy) {
+  auto options = std::make_shared<pipeline::SuggestOptions>();
+  CLI::App* command = taxonomy.add_subcommand(
+      "suggest", "terms of the documents that the taxonomy does not know, the most telling first");
+  command
+      ->add_option("--terms", options->language,
+                   "zh, en or all (default: the language of --lang if given, else all)")
+      ->check(CLI::IsMember({"zh", "en", "all"}));
+  command->add_option("--topic", options->topic, "only terms nearest to this subfield")
+      ->type_name("TOPIC");
+  command->add_option("--limit", options->limit, "terms of each language (default 50)")
+      ->check(CLI::Range(std::size_t{1}, kMaxLimit))
+      ->type_name("N");
+  command->add_option("--min-documents", options->min_documents, "at least so many (default 5)")
+      ->check(CLI::Range(2, 1'000'000))
+      ->type_name("N");
+  add_output_options(app, *command);
+  command->footer(
+      "\nExamples:\n  horizon taxonomy suggest --terms zh --limit 30\n"
+      "  horizon taxonomy suggest --format csv --bom > terms.csv\n\n"
+      "Put what is right into taxonomy/*.toml: docs/phrases.md.");
+  command->callback(
+      [&app, options] { app.action = [&app, options] { return run_suggest(app, *options); }; });
+}
+
+}  // namespace horizon::cli

@@ -1,0 +1,55 @@
+// The words of all documents, for whoever counts.
+#include <fmt/format.h>
+
+#include "store/session.h"
+#include "store/store.h"
+#include "store/word_rows.h"
+
+namespace horizon::store {
+
+Result<std::vector<std::string>> Store::vocabulary() const {
+  std::vector<std::string> words(1);
+  Query query = impl_->database.query("SELECT id, word FROM words ORDER BY id");
+  HORIZON_TRY(query.each([&words](const Query& row) -> Status {
+    // Numbers follow each other: nothing is ever taken away.
+    words.resize(static_cast<std::size_t>(row.integer(0)) + 1);
+    words.back() = row.text(1);
+    return {};
+  }));
+  return words;
+}
+
+Status Store::each_words(const std::function<Status(const DocumentWords&)>& visit) const {
+  std::vector<TextWord> words;
+  std::string language, source;
+  Query query = impl_->database.query(
+      "SELECT w.number, d.published_day, d.published_precision, d.kind, d.language, d.source, "
+      "w.data FROM document_words w CROSS JOIN documents d INDEXED BY documents_by_number "
+      "ON d.number = w.number AND d.deleted = 0 ORDER BY w.number");
+  return query.each([&](const Query& row) -> Status {
+    DocumentWords document;
+    document.number = static_cast<DocumentNumber>(row.integer(0));
+    if (!row.is_null(1)) {
+      document.published = PartialDate{Day{std::chrono::days{row.integer(1)}},
+                                       static_cast<Precision>(row.integer(2))};
+    }
+    document.kind = static_cast<Kind>(row.integer(3));
+    auto name = impl_->names.name(row.integer(4));
+    if (!name) return fail(name.error());
+    language = *std::move(name);
+    name = impl_->names.name(row.integer(5));
+    if (!name) return fail(name.error());
+    source = *std::move(name);
+    const Status decoded = decode_words(row.blob(6), words);
+    if (!decoded)
+      return fail(decoded.error().code,
+                  fmt::format("{}: document {}: {}", impl_->database.file().string(),
+                              document.number, decoded.error().message));
+    document.language = language;
+    document.source = source;
+    document.words = words;
+    return visit(document);
+  });
+}
+
+}  // namespace horizon::store
