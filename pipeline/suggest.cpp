@@ -129,6 +129,7 @@ class Search {
       find_node(candidate);
       rate(candidate);
     }
+    std::erase_if(candidates_, [this](const Candidate& candidate) { return is_common(candidate); });
     return {};
   }
 
@@ -179,16 +180,29 @@ class Search {
     ++documents_;
   }
 
-  // Nothing that the lexicon has as one word, and nothing that begins or ends like no name does.
+  // Nothing that begins or ends like no name does.
   bool may_be_name(const std::string& text) const {
     const nlp::FoldedText place = nlp::fold(text);
     const auto words = segmenter_.words(place);
-    if (words.empty() || (words.size() == 1 && words.front().han)) return false;
+    if (words.empty()) return false;
     const auto word = [&place](const nlp::Word& piece) {
       return std::string_view(place.text).substr(piece.begin, piece.size);
     };
     return nlp::may_begin_term(word(words.front()), words.front().han) &&
            nlp::may_end_term(word(words.back()), words.back().han);
+  }
+
+  // Most short words are words of the language, not of a field: they must be at home in a subfield.
+  bool is_common(const Candidate& candidate) const {
+    constexpr double kMinLift = 3;
+    constexpr double kMinShare = 0.1;
+    const std::size_t length = candidate.term.words.size();
+    if (length > (chinese_ ? 2U : 1U)) return false;
+    const double share = static_cast<double>(candidate.labelled) / candidate.term.documents;
+    if (candidate.labelled == 0 || share < kMinShare) return true;
+    const double anywhere = static_cast<double>(subfields_.documents[candidate.node] + 1) /
+                            static_cast<double>(documents_ + 1);
+    return share < kMinLift * anywhere;
   }
 
   // The subfield that is where the term is more often than anywhere: by documents × the logarithm

@@ -34,7 +34,7 @@ struct Suggestion {
 };
 
 // Terms found by counting alone (nlp/phrases/discovery.h) that are neither names nor terms of the
-// taxonomy nor words of the lexicon, by cohesion × the sum of both entropies, the highest first.
+// taxonomy, by cohesion × the sum of both entropies, the highest first.
 // Reads the words of the store three times. kUsage for an unknown language.
 Result<std::vector<Suggestion>> suggest_terms(const Workspace& workspace, const Analyser& analyser,
                                               const SuggestOptions& options,
