@@ -15,7 +15,7 @@ namespace horizon::pipeline {
 namespace {
 
 // Changes when the way labels are made changes, so that stores are labelled anew.
-constexpr int kLabellingVersion = 2;
+constexpr int kLabellingVersion = 3;
 
 classify::Options classifier_options(const Config& config) {
   classify::Options options;
