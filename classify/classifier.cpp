@@ -7,6 +7,7 @@
 #include "classify/lexicon.h"
 #include "classify/matcher.h"
 #include "classify/score.h"
+#include "classify/text_opinion.h"
 
 namespace horizon::classify {
 namespace {
@@ -20,6 +21,10 @@ constexpr float kSecondShare = 0.35F;
 // What a route's evidence adds to the subfield that it belongs to, where that has its own.
 constexpr float kRouteSupport = 0.1F;
 
+// From this probability on a text model's strongest words are evidence, so many of them.
+constexpr float kTextSpeaksFor = 0.5F;
+constexpr std::size_t kTextWitnesses = 3;
+
 struct Verdict {
   NodeIndex node = taxonomy::kNoNode;
   float probability = 0;
@@ -30,9 +35,9 @@ struct Verdict {
 // Decides on the labels of one document.
 class Judgement {
  public:
-  Judgement(const taxonomy::Taxonomy& taxonomy, const Options& options,
+  Judgement(const taxonomy::Taxonomy& taxonomy, const Options& options, const TextOpinion& opinion,
             std::span<const Settled> settled)
-      : taxonomy_(taxonomy), options_(options), settled_(settled) {}
+      : taxonomy_(taxonomy), options_(options), opinion_(opinion), settled_(settled) {}
 
   std::vector<Verdict> decide(std::vector<Finding>& findings) {
     support_by_routes(findings);
@@ -62,13 +67,22 @@ class Judgement {
   void judge_subfields(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
       if (level(finding) != Level::kSubfield) continue;
-      float probability = probability_of(finding.strength);
+      float probability = believe(probability_of(finding.strength), finding.node);
       const float strongest = strongest_of_scheme(findings, finding);
       if (!finding.in_title && finding.strength < kSecondShare * strongest) {
         probability = std::min(probability, below_assignment());
       }
       add(finding.node, probability, &finding);
     }
+    for (const TextOpinion::Entry& entry : opinion_.entries()) {
+      if (std::ranges::find(findings, entry.node, &Finding::node) == findings.end())
+        add(entry.node, combined_probability(0, entry.probability), nullptr);
+    }
+  }
+
+  float believe(float by_evidence, NodeIndex node) const {
+    const auto by_text = opinion_.of(node);
+    return by_text ? combined_probability(by_evidence, *by_text) : by_evidence;
   }
 
   // Schemes overlap on purpose: only subfields of the same one compete.
@@ -148,6 +162,7 @@ class Judgement {
 
   const taxonomy::Taxonomy& taxonomy_;
   const Options& options_;
+  const TextOpinion& opinion_;
   const std::span<const Settled> settled_;
   std::vector<Verdict> verdicts_;
 };
@@ -169,15 +184,19 @@ std::vector<Mention> count_mentions(std::span<const Hit> hits) {
 
 struct Classifier::Impl {
   Impl(const taxonomy::Taxonomy& tree, Options chosen)
-      : taxonomy(tree), options(chosen), lexicon(tree) {}
+      : taxonomy(tree),
+        options(std::move(chosen)),
+        lexicon(tree),
+        text_labels(tree, options.text_model.get()) {}
 
   const taxonomy::Taxonomy taxonomy;
   const Options options;
   const Lexicon lexicon;
+  const TextLabels text_labels;
 };
 
 Classifier::Classifier(const taxonomy::Taxonomy& taxonomy, Options options)
-    : impl_(std::make_unique<Impl>(taxonomy, options)) {}
+    : impl_(std::make_unique<Impl>(taxonomy, std::move(options))) {}
 Classifier::~Classifier() = default;
 Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;
@@ -192,16 +211,22 @@ Classification Classifier::classify(const Document& document, const nlp::FoldedT
                                          {static_cast<std::uint32_t>(title.tokens.size()),
                                           static_cast<std::uint32_t>(abstract.tokens.size())});
 
+  const TextOpinion opinion(impl_->text_labels, {&title, document.title},
+                            {&abstract, document.abstract});
   Classification result;
   result.mentions = count_mentions(hits);
   for (const Verdict& verdict :
-       Judgement(impl_->taxonomy, impl_->options, settled).decide(findings)) {
+       Judgement(impl_->taxonomy, impl_->options, opinion, settled).decide(findings)) {
     Label label;
     label.node = impl_->taxonomy.node(verdict.node).id;
     label.probability = verdict.probability;
     label.outcome = verdict.outcome;
     if (verdict.finding != nullptr) {
       label.evidence = explain(*verdict.finding, title, abstract, impl_->options.max_evidence);
+    }
+    if (opinion.of(verdict.node).value_or(0) >= kTextSpeaksFor) {
+      const auto words = opinion.explain(verdict.node, kTextWitnesses);
+      label.evidence.insert(label.evidence.end(), words.begin(), words.end());
     }
     result.labels.push_back(std::move(label));
   }

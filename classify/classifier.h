@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classify/model/linear_model.h"
 #include "core/document.h"
 #include "nlp/fold.h"
 #include "taxonomy/taxonomy.h"
@@ -36,11 +37,15 @@ struct Options {
   float assign_threshold = 0.5F;   // probability from which a label is assigned
   float review_threshold = 0.25F;  // and from which it is put before an analyst
   std::size_t max_evidence = 8;    // spans kept per label
+  // A model of whole texts that knows some of the taxonomy's subfields by their ids (others are
+  // passed over); may be null.
+  std::shared_ptr<const model::LinearModel> text_model = {};
 };
 
 // Terms with their context rules (one automaton over both languages, longest match within a
 // node) and the codes that the document brings, combined to a probability that was calibrated
-// on hand-labelled documents. No label is a legal and the commonest answer. A domain has the
+// on hand-labelled documents; where a text model knows the subfield and the text's language, it has
+// its say. No label is a legal and the commonest answer. A domain has the
 // probability of its surest subfield; a route is assigned only inside an assigned subfield.
 // Immutable; one instance serves all threads; the same document always gives the same answer.
 class Classifier {

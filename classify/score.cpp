@@ -72,4 +72,17 @@ float probability_of(float strength) {
   return 1 / (1 + std::pow(kEvenStrength / strength, kSlope));
 }
 
+float combined_probability(float by_evidence, float by_text) {
+  // Below the floors differences mean nothing: no evidence is not proof of the contrary.
+  const auto log_odds = [](float p, float floor) {
+    p = std::clamp(p, floor, 1 - floor);
+    return std::log(p / (1 - p));
+  };
+  constexpr float kIntercept = 1.35F, kEvidence = 0.70F, kText = 0.57F;
+  constexpr float kEvidenceFloor = 0.015F, kTextFloor = 0.003F;
+  const float sum = kIntercept + kEvidence * log_odds(by_evidence, kEvidenceFloor) +
+                    kText * log_odds(by_text, kTextFloor);
+  return 1 / (1 + std::exp(-sum));
+}
+
 }  // namespace horizon::classify

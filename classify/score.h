@@ -37,6 +37,11 @@ float dilution(std::uint32_t abstract_tokens);
 // each further one counts half of the one before.
 float strength_of_codes(std::span<const float> weights);
 
+// What a subfield's own evidence and a model of the whole text say together, as a logistic function
+// of both log-odds that was fitted to hand-labelled documents. `by_evidence`: probability_of(), 0
+// without evidence. Rises strictly in both; text alone has to be nearly certain to reach 1/2.
+float combined_probability(float by_evidence, float by_text);
+
 // Probability that an analyst would give the label, by a logistic function of ln(strength) that
 // was fitted to hand-labelled documents. 0 for strength 0, rises strictly, < 1.
 float probability_of(float strength);

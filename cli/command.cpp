@@ -70,6 +70,9 @@ Result<pipeline::Workspace> workspace_or_default(const Common& common) {
   if (!embedded) return fail(embedded.error());
   pipeline::Workspace workspace;
   workspace.taxonomy = std::make_shared<const taxonomy::Taxonomy>(std::move(*embedded));
+  auto text_model = pipeline::embedded_text_model();
+  if (!text_model) return fail(text_model.error());
+  workspace.text_model = *std::move(text_model);
   return workspace;
 }
 

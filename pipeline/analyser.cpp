@@ -15,14 +15,7 @@ namespace horizon::pipeline {
 namespace {
 
 // Changes when the way labels are made changes, so that stores are labelled anew.
-constexpr int kLabellingVersion = 3;
-
-classify::Options classifier_options(const Config& config) {
-  classify::Options options;
-  options.assign_threshold = config.assign_threshold;
-  options.review_threshold = config.review_threshold;
-  return options;
-}
+constexpr int kLabellingVersion = 4;
 
 std::vector<std::string> chinese_terms(const taxonomy::Taxonomy& taxonomy) {
   std::vector<std::string> terms;
@@ -71,14 +64,28 @@ void settle_language(Document& document) {
   }
 }
 
+classify::Options options_of(const Workspace& workspace) {
+  classify::Options options = classifier_options(workspace.config);
+  options.text_model = workspace.text_model.model;
+  return options;
+}
+
 }  // namespace
+
+classify::Options classifier_options(const Config& config) {
+  classify::Options options;
+  options.assign_threshold = config.assign_threshold;
+  options.review_threshold = config.review_threshold;
+  return options;
+}
 
 Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
-      classifier_(*workspace.taxonomy, classifier_options(workspace.config)),
+      classifier_(*workspace.taxonomy, options_of(workspace)),
       segmenter_(chinese_terms(*workspace.taxonomy)) {
   fingerprint_ = stable_hash(
-      fmt::format("{} {:016x} {:.6f} {:.6f}", kLabellingVersion, workspace.taxonomy->fingerprint(),
+      fmt::format("{} {:016x} {:016x} {:.6f} {:.6f}", kLabellingVersion,
+                  workspace.taxonomy->fingerprint(), workspace.text_model.fingerprint,
                   workspace.config.assign_threshold, workspace.config.review_threshold));
 }
 

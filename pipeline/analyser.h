@@ -20,6 +20,9 @@ struct Analysed {
   index::Prepared prepared;  // its number is to be set when the store has given it
 };
 
+// By terms and codes alone.
+classify::Options classifier_options(const Config& config);
+
 // Immutable: one instance serves all threads.
 class Analyser {
  public:

@@ -72,6 +72,9 @@ Result<Workspace> Workspace::open(const std::filesystem::path& root) {
                             workspace.config.scheme, (root / "taxonomy").string()));
   }
   workspace.taxonomy = std::make_shared<const taxonomy::Taxonomy>(std::move(*taxonomy));
+  auto text_model = load_text_model(root);
+  if (!text_model) return fail(text_model.error());
+  workspace.text_model = *std::move(text_model);
   return workspace;
 }
 

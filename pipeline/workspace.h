@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "crawler/source.h"
 #include "pipeline/config.h"
+#include "pipeline/text_model.h"
 #include "taxonomy/taxonomy.h"
 
 namespace horizon::pipeline {
@@ -22,6 +23,7 @@ struct Workspace {
   Config config;
   std::vector<crawler::Source> sources;
   std::shared_ptr<const taxonomy::Taxonomy> taxonomy;
+  TextModel text_model;
 
   std::filesystem::path store_file() const { return root / "store.db"; }
   // Bulk files on their way into the store; may be emptied at any time.
@@ -29,8 +31,8 @@ struct Workspace {
   std::filesystem::path index_folder() const { return root / "index"; }
   std::filesystem::path digest_folder() const { return root / config.digest_folder; }
 
-  // Reads horizon.toml, sources.toml and taxonomy/. kUsage if the folder is no workspace or a file
-  // has mistakes; the message says which and how to mend it.
+  // Reads horizon.toml, sources.toml, taxonomy/ and, if it is there, model.hzm. kUsage if the
+  // folder is no workspace or a file has mistakes; the message says which and how to mend it.
   static Result<Workspace> open(const std::filesystem::path& root);
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "classify/model/sparse.h"
@@ -16,6 +17,13 @@ namespace {
 constexpr std::size_t kRowUnit = 16;   // rows are padded to whole vectors
 constexpr std::size_t kPlaces = 1024;  // for texts of up to 512 known features without growing
 constexpr std::size_t kLookAhead = 8;  // memory is asked for this many look-ups early
+
+// A title is title throughout.
+constexpr std::uint32_t kWhole = std::numeric_limits<std::uint32_t>::max();
+
+bool overlap(const Witness& a, const Witness& b) {
+  return a.begin < b.begin + b.size && b.begin < a.begin + a.size;
+}
 
 void prefetch(const void* address) { __builtin_prefetch(address); }
 
@@ -138,17 +146,25 @@ void Labeller::count(std::uint32_t slot) {
 
 void Labeller::count_features(const ModelText& text) {
   hashes_.clear();
+  extract(nlp::fold(text.text), text, model_.parts_.features, hashes_);
+  count_hashes();
+}
+
+void Labeller::count_hashes() {
   counts_.clear();
   places_.assign(kPlaces, 0);  // small again after a large text
-  extract(nlp::fold(text.text), text, model_.parts_.features, hashes_);
+  std::size_t known = 0;
   const std::size_t mask = model_.slots_.size() - 1;
   for (std::size_t i = 0; i < hashes_.size(); ++i) {
     if (i + kLookAhead < hashes_.size()) {
       prefetch(&model_.slots_[hashes_[i + kLookAhead] & mask]);
     }
     const std::uint32_t slot = model_.find(hashes_[i]);
-    if (slot != LinearModel::kNoRow) count(slot);
+    if (slot == LinearModel::kNoRow) continue;
+    count(slot);
+    ++known;
   }
+  known_ = hashes_.empty() ? 0.0F : static_cast<float>(known) / static_cast<float>(hashes_.size());
 }
 
 void Labeller::add_up() {
@@ -201,13 +217,18 @@ std::span<const Verdict> Labeller::label(const ModelText& text) {
   return verdicts_;
 }
 
-std::vector<Witness> Labeller::explain(const ModelText& text, std::size_t label,
-                                       std::size_t limit) {
-  count_features(text);
+std::span<const Verdict> Labeller::label(const Part& title, const Part& abstract) {
+  hashes_.clear();
+  extract(*title.folded, {title.source, kWhole}, model_.parts_.features, hashes_);
+  extract(*abstract.folded, {abstract.source, 0}, model_.parts_.features, hashes_);
+  count_hashes();
   add_up();
-  std::vector<FeaturePlace> features;
-  extract_places(nlp::fold(text.text), text, model_.parts_.features, features);
-  std::vector<Witness> all;
+  judge();
+  return verdicts_;
+}
+
+void Labeller::add_witnesses(const std::vector<FeaturePlace>& features, std::size_t label,
+                             std::vector<Witness>& all) const {
   for (const FeaturePlace& feature : features) {
     const std::uint32_t at = model_.find(feature.hash);
     if (at == LinearModel::kNoRow) continue;
@@ -218,16 +239,52 @@ std::vector<Witness> Labeller::explain(const ModelText& text, std::size_t label,
                          static_cast<float>(model_.weights_[slot.row * model_.stride_ + label]);
     all.push_back({feature.begin, feature.size, weight});
   }
+}
+
+std::vector<Labeller::PartWitness> Labeller::supporters(const Part& title, const Part& abstract,
+                                                        std::size_t label,
+                                                        std::size_t limit) const {
+  std::vector<PartWitness> all;
+  for (const bool in_title : {true, false}) {
+    std::vector<FeaturePlace> features;
+    const Part& part = in_title ? title : abstract;
+    extract_places(*part.folded, {part.source, in_title ? kWhole : 0}, model_.parts_.features,
+                   features);
+    std::vector<Witness> witnesses;
+    add_witnesses(features, label, witnesses);
+    for (const Witness& witness : witnesses) {
+      if (witness.weight > 0) all.push_back({in_title, witness});
+    }
+  }
+  std::ranges::stable_sort(all, std::greater<>(),
+                           [](const PartWitness& part) { return part.witness.weight; });
+  std::vector<PartWitness> chosen;
+  for (const PartWitness& part : all) {
+    if (chosen.size() >= limit) break;
+    if (std::ranges::none_of(chosen, [&](const PartWitness& other) {
+          return part.in_title == other.in_title && overlap(part.witness, other.witness);
+        }))
+      chosen.push_back(part);
+  }
+  return chosen;
+}
+
+std::vector<Witness> Labeller::explain(const ModelText& text, std::size_t label,
+                                       std::size_t limit) {
+  count_features(text);
+  add_up();
+  std::vector<FeaturePlace> features;
+  extract_places(nlp::fold(text.text), text, model_.parts_.features, features);
+  std::vector<Witness> all;
+  add_witnesses(features, label, all);
   std::ranges::stable_sort(all, [](const Witness& a, const Witness& b) {
     return std::abs(a.weight) > std::abs(b.weight);
   });
   std::vector<Witness> chosen;
   for (const Witness& witness : all) {
     if (chosen.size() >= limit) break;
-    const auto covers = [&](const Witness& other) {
-      return witness.begin < other.begin + other.size && other.begin < witness.begin + witness.size;
-    };
-    if (std::ranges::none_of(chosen, covers)) chosen.push_back(witness);
+    if (std::ranges::none_of(chosen, [&](const Witness& other) { return overlap(witness, other); }))
+      chosen.push_back(witness);
   }
   return chosen;
 }

@@ -11,6 +11,7 @@
 #include "classify/model/features.h"
 #include "classify/model/second_stage.h"
 #include "core/error.h"
+#include "nlp/fold.h"
 
 namespace horizon::classify::model {
 
@@ -96,6 +97,24 @@ class Labeller {
   // first 64 MiB is not read.
   std::span<const Verdict> label(const ModelText& text);
 
+  // The same for a document whose parts were folded apart.
+  struct Part {
+    const nlp::FoldedText* folded;
+    std::string_view source;  // that was folded
+  };
+  std::span<const Verdict> label(const Part& title, const Part& abstract);
+  // Of the last text: the share of its features that the model knows, in [0, 1]. A text in a
+  // language or of a kind that the model never saw has few.
+  float known() const { return known_; }
+  // Places in the last document that spoke for a label, by falling weight, at most `limit`, none
+  // within another. `begin` is relative to the title or the abstract.
+  struct PartWitness {
+    bool in_title = false;
+    Witness witness;
+  };
+  std::vector<PartWitness> supporters(const Part& title, const Part& abstract, std::size_t label,
+                                      std::size_t limit) const;
+
   // The places that moved a label's score most, by falling absolute weight, at most `limit`. Places
   // that lie within one that is listed already are left out.
   std::vector<Witness> explain(const ModelText& text, std::size_t label, std::size_t limit);
@@ -107,6 +126,9 @@ class Labeller {
   };
 
   void count_features(const ModelText& text);
+  void count_hashes();
+  void add_witnesses(const std::vector<FeaturePlace>& features, std::size_t label,
+                     std::vector<Witness>& all) const;
   void count(std::uint32_t slot);
   std::size_t place_of(std::uint32_t slot) const;
   void add_up();
@@ -120,6 +142,7 @@ class Labeller {
   std::vector<float> scratch_;
   std::vector<Verdict> verdicts_;
   float norm_ = 0;
+  float known_ = 0;
 };
 
 }  // namespace horizon::classify::model

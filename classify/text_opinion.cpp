@@ -1,0 +1,71 @@
+#include "classify/text_opinion.h"
+
+#include <algorithm>
+
+namespace horizon::classify {
+namespace {
+
+using taxonomy::NodeIndex;
+
+// Texts of the languages that a model was trained on lie well above, all others well below.
+constexpr float kLeastKnown = 0.3F;
+
+// The folded words of a place in the original.
+std::string words_at(const nlp::FoldedText& text, const model::Witness& witness) {
+  std::uint32_t begin = 0, end = 0;
+  for (const nlp::FoldedToken& token : text.tokens) {
+    if (token.source_begin < witness.begin || token.source_begin >= witness.begin + witness.size)
+      continue;
+    if (end == 0) begin = token.begin;
+    end = token.begin + token.size;
+  }
+  return text.text.substr(begin, end - begin);
+}
+
+}  // namespace
+
+TextLabels::TextLabels(const taxonomy::Taxonomy& taxonomy, const model::LinearModel* model)
+    : model_(model) {
+  if (model_ == nullptr) return;
+  for (const std::string& label : model_->labels()) {
+    const NodeIndex node = taxonomy.find(label);
+    const bool subfield =
+        node != taxonomy::kNoNode && taxonomy.node(node).level == taxonomy::Level::kSubfield;
+    nodes_.push_back(subfield ? node : taxonomy::kNoNode);
+  }
+}
+
+TextOpinion::TextOpinion(const TextLabels& labels, const Part& title, const Part& abstract)
+    : title_(title), abstract_(abstract) {
+  if (labels.model() == nullptr) return;
+  labeller_.emplace(*labels.model());
+  const auto verdicts = labeller_->label(title, abstract);
+  if (labeller_->known() < kLeastKnown) return;
+  for (std::size_t label = 0; label < verdicts.size(); ++label) {
+    if (labels.node(label) != taxonomy::kNoNode)
+      entries_.push_back({labels.node(label), label, verdicts[label].probability});
+  }
+  std::ranges::sort(entries_, {}, &Entry::node);
+}
+
+std::optional<float> TextOpinion::of(NodeIndex node) const {
+  const auto found = std::ranges::lower_bound(entries_, node, {}, &Entry::node);
+  if (found == entries_.end() || found->node != node) return std::nullopt;
+  return found->probability;
+}
+
+std::vector<Evidence> TextOpinion::explain(NodeIndex node, std::size_t limit) const {
+  std::vector<Evidence> evidence;
+  const auto found = std::ranges::lower_bound(entries_, node, {}, &Entry::node);
+  if (found == entries_.end() || found->node != node) return evidence;
+  const auto places = labeller_->supporters(title_, abstract_, found->label, limit);
+  for (const auto& place : places) {
+    const nlp::FoldedText& text = *(place.in_title ? title_ : abstract_).folded;
+    evidence.push_back({place.in_title ? Field::kTitle : Field::kAbstract, place.witness.begin,
+                        place.witness.size, "~" + words_at(text, place.witness),
+                        place.witness.weight / places.front().witness.weight});
+  }
+  return evidence;
+}
+
+}  // namespace horizon::classify

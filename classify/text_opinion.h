@@ -1,0 +1,54 @@
+// What a model of whole texts thinks of a document's subfields.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "classify/model/linear_model.h"
+#include "core/document.h"
+#include "nlp/fold.h"
+#include "taxonomy/taxonomy.h"
+
+namespace horizon::classify {
+
+// Which of a model's labels are subfields of the taxonomy.
+class TextLabels {
+ public:
+  TextLabels(const taxonomy::Taxonomy& taxonomy, const model::LinearModel* model);
+  const model::LinearModel* model() const { return model_; }
+  // kNoNode for labels that are none.
+  taxonomy::NodeIndex node(std::size_t label) const { return nodes_[label]; }
+
+ private:
+  const model::LinearModel* model_;
+  std::vector<taxonomy::NodeIndex> nodes_;
+};
+
+// One document's. The texts must outlive it.
+class TextOpinion {
+ public:
+  using Part = model::Labeller::Part;
+  TextOpinion(const TextLabels& labels, const Part& title, const Part& abstract);
+
+  // Probabilities by node, of subfields that the model knows; none where it knows too little of the
+  // text to have an opinion.
+  struct Entry {
+    taxonomy::NodeIndex node = taxonomy::kNoNode;
+    std::size_t label = 0;
+    float probability = 0;
+  };
+  const std::vector<Entry>& entries() const { return entries_; }
+  std::optional<float> of(taxonomy::NodeIndex node) const;
+
+  // The words that weighed most for a node, with a "~" before them, for they are no terms of the
+  // taxonomy. Weights are shares of the strongest one's.
+  std::vector<Evidence> explain(taxonomy::NodeIndex node, std::size_t limit) const;
+
+ private:
+  Part title_, abstract_;
+  std::optional<model::Labeller> labeller_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace horizon::classify
