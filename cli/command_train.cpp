@@ -90,7 +90,9 @@ Result<int> train_on_documents(const App& app, const TrainCommand& command) {
   const std::vector<std::filesystem::path> files(command.documents.begin(),
                                                  command.documents.end());
   HORIZON_TRY(pipeline::add_files(files, context, bootstrap));
-  return train_on(command, bootstrap.finish());
+  const auto examples = bootstrap.finish();
+  if (!examples) return fail(examples.error());
+  return train_on(command, *examples);
 }
 
 Result<int> train_on_store(const App& app, const TrainCommand& command) {

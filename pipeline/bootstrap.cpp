@@ -76,17 +76,17 @@ void Bootstrap::add(std::vector<store::StoredDocument> documents) {
   keep(std::move(batch));
 }
 
-void Bootstrap::drop_rare_scripts() {
-  for (const bool han : {false, true}) {
-    const auto labelled = std::ranges::count_if(
-        kept_, [&](const Labelled& one) { return one.han == han && !one.labels.empty(); });
-    if (static_cast<std::size_t>(labelled) < options_.least_of_script)
-      std::erase_if(kept_, [&](const Labelled& one) { return one.han == han; });
-  }
+std::size_t Bootstrap::labelled(bool han) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      kept_, [&](const Labelled& one) { return one.han == han && !one.labels.empty(); }));
 }
 
-ExampleSet Bootstrap::finish() {
-  drop_rare_scripts();
+Result<ExampleSet> Bootstrap::finish() {
+  const std::size_t latin = labelled(false), han = labelled(true);
+  for (const bool script : {false, true}) {
+    if ((script ? han : latin) < options_.least_of_script)
+      std::erase_if(kept_, [&](const Labelled& one) { return one.han == script; });
+  }
   std::map<std::string, std::size_t> counts;
   for (const Labelled& labelled : kept_)
     for (const std::string& one : labelled.labels) ++counts[one];
@@ -95,6 +95,14 @@ ExampleSet Bootstrap::finish() {
   for (auto& [name, number] : counts) {
     number = set.labels.size();
     set.labels.push_back(name);
+  }
+  if (set.labels.size() < 2) {
+    return fail(
+        ErrorCode::kUsage,
+        fmt::format("too few documents to learn from: terms and codes label {} in letters and "
+                    "{} in Chinese characters, of which {} of a script are needed, and {} of "
+                    "each of two subfields; take more documents",
+                    latin, han, options_.least_of_script, options_.least_documents));
   }
   std::unordered_set<std::uint64_t> seen;
   for (Labelled& labelled : kept_) {

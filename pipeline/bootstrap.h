@@ -38,8 +38,9 @@ class Bootstrap {
   void add(std::vector<store::StoredDocument> documents);
   void add(std::vector<Document> documents);
 
-  // The examples, in the order in which they came; the same text counts once.
-  ExampleSet finish();
+  // The examples, in the order in which they came; the same text counts once. kUsage if fewer than
+  // two subfields can be learnt, with what is missing.
+  Result<ExampleSet> finish();
 
  private:
   struct Labelled {
@@ -49,7 +50,7 @@ class Bootstrap {
   };
   Labelled label(const Document& document, std::span<const classify::Settled> settled) const;
   void keep(std::vector<Labelled> batch);
-  void drop_rare_scripts();
+  std::size_t labelled(bool han) const;
 
   const classify::Classifier& classifier_;
   const taxonomy::Taxonomy& taxonomy_;

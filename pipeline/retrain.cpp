@@ -1,7 +1,5 @@
 #include "pipeline/retrain.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <utility>
@@ -29,12 +27,7 @@ Result<ExampleSet> examples_of(const Workspace& workspace, const store::Store& s
   Bootstrap bootstrap(by_evidence, *workspace.taxonomy, options.bootstrap);
   HORIZON_TRY(add_store(store, without, context, bootstrap));
   if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
-  ExampleSet examples = bootstrap.finish();
-  if (examples.labels.size() >= 2) return examples;
-  return fail(ErrorCode::kUsage,
-              fmt::format("too few documents to learn from: {} subfields have {} or more; scan or "
-                          "import more, or lower --least",
-                          examples.labels.size(), options.bootstrap.least_documents));
+  return bootstrap.finish();
 }
 
 // On how many judged labels a classifier errs that does not know the judgements.
