@@ -106,7 +106,7 @@ TEST_F(ModelCliTest, AUsersErrorIsOneLineAndExitCode2) {
     std::vector<std::string> arguments;
     const char* says;
   } cases[] = {
-      {{"train", "--model", "m"}, "--examples is required"},
+      {{"train", "--model", "m"}, "--model wants --examples or --documents"},
       {{"train", "--examples", "/no/such", "--model", "m"}, "/no/such"},
       {{"train", "--examples", write("empty", ""), "--model", "m"}, "there are no examples"},
       {{"train", "--examples", write("one", one + "{\"text\":\"b\",\"labels\":[\"x\"]}\n"),
