@@ -82,7 +82,9 @@ class Judgement {
 
   float believe(float by_evidence, NodeIndex node) const {
     const auto by_text = opinion_.of(node);
-    return by_text ? combined_probability(by_evidence, *by_text) : by_evidence;
+    if (!by_text) return by_evidence;
+    const float combined = combined_probability(by_evidence, *by_text);
+    return opinion_.may_doubt() ? combined : std::max(by_evidence, combined);
   }
 
   // Schemes overlap on purpose: only subfields of the same one compete.

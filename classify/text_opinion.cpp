@@ -9,6 +9,8 @@ using taxonomy::NodeIndex;
 
 // Texts of the languages that a model was trained on lie well above, all others well below.
 constexpr float kLeastKnown = 0.3F;
+// Some fifty words, with their pairs.
+constexpr std::size_t kEnoughFeatures = 100;
 
 // The folded words of a place in the original.
 std::string words_at(const nlp::FoldedText& text, const model::Witness& witness) {
@@ -41,6 +43,7 @@ TextOpinion::TextOpinion(const TextLabels& labels, const Part& title, const Part
   labeller_.emplace(*labels.model());
   const auto verdicts = labeller_->label(title, abstract);
   if (labeller_->known() < kLeastKnown) return;
+  may_doubt_ = labeller_->features() >= kEnoughFeatures;
   for (std::size_t label = 0; label < verdicts.size(); ++label) {
     if (labels.node(label) != taxonomy::kNoNode)
       entries_.push_back({labels.node(label), label, verdicts[label].probability});

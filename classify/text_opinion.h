@@ -39,6 +39,9 @@ class TextOpinion {
     float probability = 0;
   };
   const std::vector<Entry>& entries() const { return entries_; }
+  // Is the text long enough for words that are missing to mean something? Of a title alone only
+  // what stands there does.
+  bool may_doubt() const { return may_doubt_; }
   std::optional<float> of(taxonomy::NodeIndex node) const;
 
   // The words that weighed most for a node, with a "~" before them, for they are no terms of the
@@ -49,6 +52,7 @@ class TextOpinion {
   Part title_, abstract_;
   std::optional<model::Labeller> labeller_;
   std::vector<Entry> entries_;
+  bool may_doubt_ = false;
 };
 
 }  // namespace horizon::classify

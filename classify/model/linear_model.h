@@ -106,6 +106,8 @@ class Labeller {
   // Of the last text: the share of its features that the model knows, in [0, 1]. A text in a
   // language or of a kind that the model never saw has few.
   float known() const { return known_; }
+  // Of the last text: its features, repeats counted.
+  std::size_t features() const { return hashes_.size(); }
   // Places in the last document that spoke for a label, by falling weight, at most `limit`, none
   // within another. `begin` is relative to the title or the abstract.
   struct PartWitness {

@@ -95,6 +95,16 @@ TEST_F(BootstrapTest, TooLittleIsAUsersError) {
   EXPECT_NE(set.error().message.find("80 in letters"), std::string::npos) << set.error().message;
 }
 
+TEST_F(BootstrapTest, ATitleAloneIsNotDoubtedForWhatItLacks) {
+  const Analyser with_model(*workspace_);
+  Document document;
+  document.title = "The surface code threshold of transmon arrays under correlated noise";
+  const auto labels = with_model.label(document);
+  const auto found = std::ranges::find(labels, "INF.qcomp", &Label::node);
+  ASSERT_NE(found, labels.end());
+  EXPECT_EQ(found->outcome, Outcome::kAssign) << found->probability;
+}
+
 class RetrainTest : public BootstrapTest {
  protected:
   // Stores the corpus, and one document that only its words give away.
