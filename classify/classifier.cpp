@@ -213,8 +213,8 @@ Classification Classifier::classify(const Document& document, const nlp::FoldedT
                                          {static_cast<std::uint32_t>(title.tokens.size()),
                                           static_cast<std::uint32_t>(abstract.tokens.size())});
 
-  const TextOpinion opinion(impl_->text_labels, {&title, document.title},
-                            {&abstract, document.abstract});
+  const TextOpinion opinion(impl_->text_labels, {document.title, &title},
+                            {document.abstract, &abstract});
   Classification result;
   result.mentions = count_mentions(hits);
   for (const Verdict& verdict :
@@ -237,6 +237,11 @@ Classification Classifier::classify(const Document& document, const nlp::FoldedT
 
 Classification Classifier::classify(const Document& document) const {
   return classify(document, nlp::fold(document.title), nlp::fold(document.abstract));
+}
+
+std::vector<Mention> Classifier::mentions(const nlp::Passage& title,
+                                          const nlp::Passage& abstract) const {
+  return count_mentions(match(impl_->lexicon, title, abstract, Strictness::kDocument));
 }
 
 std::vector<Mention> Classifier::concepts(std::string_view query) const {

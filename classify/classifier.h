@@ -9,7 +9,7 @@
 
 #include "classify/model/linear_model.h"
 #include "core/document.h"
-#include "nlp/fold.h"
+#include "nlp/passage.h"
 #include "taxonomy/taxonomy.h"
 
 namespace horizon::classify {
@@ -59,6 +59,8 @@ class Classifier {
   Classification classify(const Document& document, const nlp::FoldedText& title,
                           const nlp::FoldedText& abstract,
                           std::span<const Settled> settled = {}) const;
+  // The mentions of classify() alone, which costs less.
+  std::vector<Mention> mentions(const nlp::Passage& title, const nlp::Passage& abstract) const;
   // Convenience: folds the document's own title and abstract.
   Classification classify(const Document& document) const;
 

@@ -37,7 +37,8 @@ TextLabels::TextLabels(const taxonomy::Taxonomy& taxonomy, const model::LinearMo
   }
 }
 
-TextOpinion::TextOpinion(const TextLabels& labels, const Part& title, const Part& abstract)
+TextOpinion::TextOpinion(const TextLabels& labels, const nlp::Passage& title,
+                         const nlp::Passage& abstract)
     : title_(title), abstract_(abstract) {
   if (labels.model() == nullptr) return;
   labeller_.emplace(*labels.model());

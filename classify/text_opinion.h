@@ -7,7 +7,7 @@
 
 #include "classify/model/linear_model.h"
 #include "core/document.h"
-#include "nlp/fold.h"
+#include "nlp/passage.h"
 #include "taxonomy/taxonomy.h"
 
 namespace horizon::classify {
@@ -28,8 +28,7 @@ class TextLabels {
 // One document's. The texts must outlive it.
 class TextOpinion {
  public:
-  using Part = model::Labeller::Part;
-  TextOpinion(const TextLabels& labels, const Part& title, const Part& abstract);
+  TextOpinion(const TextLabels& labels, const nlp::Passage& title, const nlp::Passage& abstract);
 
   // Probabilities by node, of subfields that the model knows; none where it knows too little of the
   // text to have an opinion.
@@ -49,7 +48,7 @@ class TextOpinion {
   std::vector<Evidence> explain(taxonomy::NodeIndex node, std::size_t limit) const;
 
  private:
-  Part title_, abstract_;
+  nlp::Passage title_, abstract_;
   std::optional<model::Labeller> labeller_;
   std::vector<Entry> entries_;
   bool may_doubt_ = false;

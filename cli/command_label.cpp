@@ -44,10 +44,7 @@ Result<std::string> judged_node(const taxonomy::Taxonomy& taxonomy, const std::s
 
 Status apply(store::Store& store, const pipeline::Analyser& analyser, DocumentNumber number,
              const std::string& node, const LabelOptions& options, Instant now) {
-  const store::Labeller label = [&](const Document& document,
-                                    std::span<const store::LabelJudgement> judgements) {
-    return analyser.label(document, judgements);
-  };
+  const store::Labeller label = analyser.labeller();
   if (options.verdict == "forget") return store.withdraw_judgement(number, node, label);
   const std::string by = options.by.empty() ? user_name() : options.by;
   return store.judge(number, {node, options.verdict == "yes", by, now}, label);

@@ -79,6 +79,13 @@ classify::Options classifier_options(const Config& config) {
   return options;
 }
 
+std::vector<classify::Settled> settled_by(std::span<const store::LabelJudgement> judgements) {
+  std::vector<classify::Settled> settled;
+  for (const store::LabelJudgement& judgement : judgements)
+    settled.push_back({judgement.node, judgement.bears});
+  return settled;
+}
+
 Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
       classifier_(*workspace.taxonomy, options_of(workspace)),
@@ -110,7 +117,8 @@ index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
   }
   nlp::FoldedText title = fold_bounded(stored.document.title);
   nlp::FoldedText abstract = fold_bounded(stored.document.abstract);
-  const auto mentions = classifier_.classify(stored.document, title, abstract).mentions;
+  const auto mentions =
+      classifier_.mentions({stored.document.title, &title}, {stored.document.abstract, &abstract});
   index::Prepared prepared = prepare(stored.document, stored.labels, mentions, stored.sources,
                                      std::move(title), std::move(abstract));
   prepared.set_identity(stored.number, stored.sequence);
@@ -119,12 +127,26 @@ index::Prepared Analyser::prepare(const store::StoredDocument& stored) const {
 
 std::vector<Label> Analyser::label(const Document& document,
                                    std::span<const store::LabelJudgement> judgements) const {
-  std::vector<classify::Settled> settled;
-  for (const store::LabelJudgement& judgement : judgements)
-    settled.push_back({judgement.node, judgement.bears});
-  return classifier_
-      .classify(document, fold_bounded(document.title), fold_bounded(document.abstract), settled)
-      .labels;
+  return label(document, fold_bounded(document.title), fold_bounded(document.abstract), judgements);
+}
+
+std::vector<Label> Analyser::label(const Document& document, const nlp::FoldedText& title,
+                                   const nlp::FoldedText& abstract,
+                                   std::span<const store::LabelJudgement> judgements) const {
+  return classifier_.classify(document, title, abstract, settled_by(judgements)).labels;
+}
+
+store::Store::Relabelled Analyser::relabelled(const store::StoredDocument& stored) const {
+  const nlp::FoldedText title = fold_bounded(stored.document.title);
+  const nlp::FoldedText abstract = fold_bounded(stored.document.abstract);
+  return {stored.number, label(stored.document, title, abstract, stored.judgements),
+          words(stored.document, title, abstract)};
+}
+
+store::Labeller Analyser::labeller() const {
+  return [this](const Document& document, std::span<const store::LabelJudgement> judgements) {
+    return label(document, judgements);
+  };
 }
 
 std::string Analyser::words(const Document& document) const {

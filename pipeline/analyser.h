@@ -23,6 +23,9 @@ struct Analysed {
 // By terms and codes alone.
 classify::Options classifier_options(const Config& config);
 
+// What analysts said, as the classifier takes it. Views of the judgements.
+std::vector<classify::Settled> settled_by(std::span<const store::LabelJudgement> judgements);
+
 // Immutable: one instance serves all threads.
 class Analyser {
  public:
@@ -37,6 +40,10 @@ class Analyser {
   std::vector<Label> label(const Document& document,
                            std::span<const store::LabelJudgement> judgements = {}) const;
   std::string words(const Document& document) const;
+  // Both, for the price of one look at the text.
+  store::Store::Relabelled relabelled(const store::StoredDocument& stored) const;
+  // label() for the store. This must outlive it.
+  store::Labeller labeller() const;
 
   const classify::Classifier& classifier() const { return classifier_; }
   const nlp::WordSegmenter& segmenter() const { return segmenter_; }
@@ -44,6 +51,9 @@ class Analyser {
   std::uint64_t fingerprint() const { return fingerprint_; }
 
  private:
+  std::vector<Label> label(const Document& document, const nlp::FoldedText& title,
+                           const nlp::FoldedText& abstract,
+                           std::span<const store::LabelJudgement> judgements) const;
   std::string words(const Document& document, const nlp::FoldedText& title,
                     const nlp::FoldedText& abstract) const;
   index::Prepared prepare(const Document& document, const std::vector<Label>& labels,

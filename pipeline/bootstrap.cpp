@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "nlp/language.h"
+#include "pipeline/analyser.h"
 #include "pipeline/import_reader.h"
 
 namespace horizon::pipeline {
@@ -19,13 +20,6 @@ namespace {
 constexpr std::size_t kBatch = 2'000;
 // Enough of any abstract; a book in its place would only cost memory.
 constexpr std::size_t kMaxText = std::size_t{16} << 10U;
-
-std::vector<classify::Settled> settled_of(const store::StoredDocument& stored) {
-  std::vector<classify::Settled> settled;
-  for (const store::LabelJudgement& judgement : stored.judgements)
-    settled.push_back({judgement.node, judgement.bears});
-  return settled;
-}
 
 }  // namespace
 
@@ -71,7 +65,7 @@ void Bootstrap::add(std::vector<Document> documents) {
 void Bootstrap::add(std::vector<store::StoredDocument> documents) {
   std::vector<Labelled> batch(documents.size());
   tbb::parallel_for(std::size_t{0}, documents.size(), [&](std::size_t i) {
-    batch[i] = label(documents[i].document, settled_of(documents[i]));
+    batch[i] = label(documents[i].document, settled_by(documents[i].judgements));
   });
   keep(std::move(batch));
 }

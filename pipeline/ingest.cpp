@@ -208,14 +208,10 @@ AnalysedBatch Ingest::analyse(const Analyser& analyser, std::vector<crawler::Par
 Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   std::vector<store::Written> written;
   // A document that several records make up is labelled by what they make together.
-  const auto label = [this](const Document& merged,
-                            std::span<const store::LabelJudgement> judgements) {
-    return analyser_->label(merged, judgements);
-  };
   std::vector<DocumentNumber> moved;  // ascending
   const auto words = [this](const Document& merged) { return analyser_->words(merged); };
   const auto done = store_.write({batch.incoming, batch.quarantined, std::move(batch.cursors),
-                                  label, std::move(batch.notes), words},
+                                  analyser_->labeller(), std::move(batch.notes), words},
                                  clock_->now(), &written, &moved);
   if (!done) return fail(done.error());
   Tally batch_tally;

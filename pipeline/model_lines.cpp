@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -48,21 +49,6 @@ struct Worker {
   const std::vector<std::string>* quoted;
   std::vector<std::uint32_t> order;
 };
-
-std::string quote(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out + '"';
-}
 
 // A probability with four decimals.
 void append_probability(float p, std::string& out) {
@@ -173,7 +159,7 @@ Result<LineTally> classify_lines(const LinearModel& model,
     return fail(ErrorCode::kNotFound, fmt::format("there is no file {}", file.string()));
   }
   std::vector<std::string> ids;
-  for (const std::string& label : model.labels()) ids.push_back(quote(label));
+  for (const std::string& label : model.labels()) ids.push_back(nlohmann::json(label).dump());
   tbb::enumerable_thread_specific<Worker> workers([&] { return Worker(model, ids); });
   BatchReader reader(files);
   HORIZON_TRY(reader.open_next());

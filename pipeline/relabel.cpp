@@ -78,8 +78,11 @@ std::vector<Relabelled> label(const std::vector<store::StoredDocument>& document
     const store::StoredDocument& stored = documents[i];
     labelled[i].number = stored.number;
     if (stored.document.deleted) return;
-    labelled[i].labels = analyser.label(stored.document, stored.judgements);
-    if (make == Make::kLabelsAndWords) labelled[i].words = analyser.words(stored.document);
+    if (make == Make::kLabelsAndWords) {
+      labelled[i] = analyser.relabelled(stored);
+    } else {
+      labelled[i].labels = analyser.label(stored.document, stored.judgements);
+    }
   });
   return labelled;
 }

@@ -1,4 +1,5 @@
 #include "store/codec.h"
+#include "store/varint.h"
 
 #include <array>
 #include <bit>
@@ -144,14 +145,6 @@ bool read_list(const json& object, const char* key, std::vector<T>& out,
   return true;
 }
 
-void put_varint(std::string& out, std::uint32_t value) {
-  while (value >= 0x80U) {
-    out.push_back(static_cast<char>((value & 0x7fU) | 0x80U));
-    value >>= 7U;
-  }
-  out.push_back(static_cast<char>(value));
-}
-
 // Reads from the front of a view; `good` falls when the bytes end too early.
 class Bytes {
  public:
@@ -169,14 +162,9 @@ class Bytes {
     return value;
   }
   std::uint32_t varint() {
-    std::uint32_t value = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
-      const std::uint32_t next = byte();
-      value |= (next & 0x7fU) << shift;
-      if (next < 0x80U) return value;
-    }
-    good_ = false;
-    return value;
+    std::uint64_t value = 0;
+    good_ = take_varint(rest_, value) && good_;
+    return static_cast<std::uint32_t>(value);
   }
   std::uint32_t fixed32() {
     std::uint32_t value = 0;

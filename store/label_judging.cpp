@@ -76,7 +76,7 @@ Status Store::judge(DocumentNumber number, const LabelJudgement& judgement, cons
   const Status done = change(*impl_, number, label, [&](const Database& database) {
     return put(database, number, judgement);
   });
-  if (!done) impl_->names.forget();
+  if (!done) impl_->forget();
   return done;
 }
 
@@ -86,7 +86,7 @@ Status Store::withdraw_judgement(DocumentNumber number, const std::string& node,
   const Status done = change(*impl_, number, label, [&](const Database& database) {
     return remove(database, number, node);
   });
-  if (!done) impl_->names.forget();
+  if (!done) impl_->forget();
   return done;
 }
 

@@ -4,29 +4,14 @@
 #include <array>
 #include <cstdint>
 
+#include "store/varint.h"
+
 namespace horizon::store {
 namespace {
 
 constexpr unsigned kGapMask = 3;
 constexpr unsigned kMarkBit = 2;
 constexpr unsigned kGapBit = 1;
-
-void put(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7U) out.push_back(static_cast<char>((value & 0x7FU) | 0x80U));
-  out.push_back(static_cast<char>(value));
-}
-
-// False at the end, and where the number would not fit 35 bits: no number is larger.
-bool take(std::string_view& bytes, std::uint64_t& value) {
-  value = 0;
-  for (unsigned shift = 0; shift < 35 && !bytes.empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80) return true;
-  }
-  return false;
-}
 
 struct Header {
   std::uint64_t title = 0;
@@ -56,14 +41,14 @@ Result<std::string> encode_words(Vocabulary& vocabulary, std::string_view stream
   std::string out;
   if (stream.empty()) return out;
   const Header header = header_of(stream);
-  put(out, header.title * 4 + static_cast<unsigned>(header.gap));
+  put_varint(out, header.title * 4 + static_cast<unsigned>(header.gap));
   WordFlags flags;
   std::string_view word;
   while (next_text_word(stream, flags, word)) {
     const auto id = vocabulary.intern(word);
     if (!id) return fail(id.error());
     const bool gap = flags.before != header.gap;
-    put(out, std::uint64_t{*id} * 4 + (flags.mark ? kMarkBit : 0U) + (gap ? kGapBit : 0U));
+    put_varint(out, std::uint64_t{*id} * 4 + (flags.mark ? kMarkBit : 0U) + (gap ? kGapBit : 0U));
     if (gap) out.push_back(static_cast<char>(flags.before));
   }
   return out;
@@ -73,12 +58,12 @@ Status decode_words(std::string_view blob, std::vector<TextWord>& words) {
   words.clear();
   std::uint64_t value = 0;
   if (blob.empty()) return {};
-  if (!take(blob, value)) return damaged();
+  if (!take_varint(blob, value)) return damaged();
   const std::uint64_t title = value / 4;
   const Gap common = static_cast<Gap>(value & kGapMask);
   words.reserve(blob.size() / 2);
   while (!blob.empty()) {
-    if (!take(blob, value) || value / 4 > UINT32_MAX) return damaged();
+    if (!take_varint(blob, value) || value / 4 > UINT32_MAX) return damaged();
     TextWord word{static_cast<WordId>(value / 4), {common, (value & kMarkBit) != 0, false}};
     if ((value & kGapBit) != 0) {
       if (blob.empty() || static_cast<unsigned char>(blob.front()) > kGapMask) return damaged();

@@ -117,6 +117,27 @@ double wilson_lower(double k, double n, double z) {
   return (p + z2 / (2 * n) - z * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n);
 }
 
+// The last of the thresholds between neighbouring scores, from the highest down, that
+// good(found, taken) is true of.
+template <typename Good>
+Cut last_cut(std::span<const float> scores, const std::vector<bool>& positive, Good&& good) {
+  const std::vector<Scored> sorted = by_falling_score(scores, positive);
+  const double positives = static_cast<double>(std::ranges::count(positive, true));
+  Cut best{kNever, 0, 0};
+  double found = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    found += sorted[i].positive ? 1 : 0;
+    const bool last = i + 1 == sorted.size();
+    if (!last && sorted[i].score == sorted[i + 1].score) continue;
+    const double taken = static_cast<double>(i + 1);
+    if (!good(found, taken)) continue;
+    best.threshold = last ? sorted[i].score : between(sorted[i].score, sorted[i + 1].score);
+    best.precision = static_cast<float>(found / taken);
+    best.recall = static_cast<float>(found / positives);
+  }
+  return best;
+}
+
 }  // namespace
 
 float sigmoid(float logit) { return 1.0F / (1.0F + std::exp(-logit)); }
@@ -184,44 +205,22 @@ RisingLine fit_isotonic(std::span<const float> scores, const std::vector<bool>& 
 }
 
 Cut cut_for_f1(std::span<const float> scores, const std::vector<bool>& positive) {
-  const std::vector<Scored> sorted = by_falling_score(scores, positive);
   const double positives = static_cast<double>(std::ranges::count(positive, true));
-  Cut best{kNever, 0, 0};
-  double best_f1 = 0;
-  double found = 0;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    found += sorted[i].positive ? 1 : 0;
-    const bool last = i + 1 == sorted.size();
-    if (!last && sorted[i].score == sorted[i + 1].score) continue;
-    const double taken = static_cast<double>(i + 1);
+  double best = 0;
+  return last_cut(scores, positive, [&](double found, double taken) {
     const double f1 = 2 * found / (taken + positives);
-    if (f1 <= best_f1) continue;
-    best_f1 = f1;
-    best.threshold = last ? sorted[i].score : between(sorted[i].score, sorted[i + 1].score);
-    best.precision = static_cast<float>(found / taken);
-    best.recall = static_cast<float>(found / positives);
-  }
-  return best;
+    if (f1 <= best) return false;
+    best = f1;
+    return true;
+  });
 }
 
 Cut cut_for_precision(std::span<const float> scores, const std::vector<bool>& positive,
                       float precision) {
   constexpr double kZ = 0.8416;  // one-sided 80 %
-  const std::vector<Scored> sorted = by_falling_score(scores, positive);
-  const double positives = static_cast<double>(std::ranges::count(positive, true));
-  Cut best{kNever, 0, 0};
-  double found = 0;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    found += sorted[i].positive ? 1 : 0;
-    const bool last = i + 1 == sorted.size();
-    if (!last && sorted[i].score == sorted[i + 1].score) continue;
-    const double taken = static_cast<double>(i + 1);
-    if (found == 0 || wilson_lower(found, taken, kZ) < precision) continue;
-    best.threshold = last ? sorted[i].score : between(sorted[i].score, sorted[i + 1].score);
-    best.precision = static_cast<float>(found / taken);
-    best.recall = static_cast<float>(found / positives);
-  }
-  return best;
+  return last_cut(scores, positive, [&](double found, double taken) {
+    return found > 0 && wilson_lower(found, taken, kZ) >= precision;
+  });
 }
 
 }  // namespace horizon::classify::model

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/text.h"
+#include "nlp/passage.h"
 
 namespace horizon::classify::model {
 namespace {
@@ -84,8 +85,7 @@ class Extraction {
     std::uint32_t end = 0;
     for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
       const nlp::FoldedToken& token = text_.tokens[i];
-      const std::string_view spelling =
-          std::string_view(text_.text).substr(token.begin, token.size);
+      const std::string_view spelling = nlp::folded_of(text_, token);
       const std::uint64_t word = hash_word(spelling);
       // A character that folds to several words gives them one place.
       const std::uint32_t gap = token.source_begin > end ? token.source_begin - end : 0;

@@ -107,6 +107,8 @@ LinearModel::LinearModel(ModelParts parts) : parts_(std::move(parts)) {
     slots_[at] = {static_cast<std::uint32_t>(row.hash >> 32), static_cast<std::uint32_t>(i),
                   row.idf, row.scale};
   }
+  parts_.rows = {};
+  parts_.weights = {};
 }
 
 std::uint32_t LinearModel::find(FeatureHash hash) const {
@@ -217,7 +219,7 @@ std::span<const Verdict> Labeller::label(const ModelText& text) {
   return verdicts_;
 }
 
-std::span<const Verdict> Labeller::label(const Part& title, const Part& abstract) {
+std::span<const Verdict> Labeller::label(const nlp::Passage& title, const nlp::Passage& abstract) {
   hashes_.clear();
   extract(*title.folded, {title.source, kWhole}, model_.parts_.features, hashes_);
   extract(*abstract.folded, {abstract.source, 0}, model_.parts_.features, hashes_);
@@ -241,13 +243,14 @@ void Labeller::add_witnesses(const std::vector<FeaturePlace>& features, std::siz
   }
 }
 
-std::vector<Labeller::PartWitness> Labeller::supporters(const Part& title, const Part& abstract,
+std::vector<Labeller::PartWitness> Labeller::supporters(const nlp::Passage& title,
+                                                        const nlp::Passage& abstract,
                                                         std::size_t label,
                                                         std::size_t limit) const {
   std::vector<PartWitness> all;
   for (const bool in_title : {true, false}) {
     std::vector<FeaturePlace> features;
-    const Part& part = in_title ? title : abstract;
+    const nlp::Passage& part = in_title ? title : abstract;
     extract_places(*part.folded, {part.source, in_title ? kWhole : 0}, model_.parts_.features,
                    features);
     std::vector<Witness> witnesses;

@@ -11,7 +11,7 @@
 #include "classify/model/features.h"
 #include "classify/model/second_stage.h"
 #include "core/error.h"
-#include "nlp/fold.h"
+#include "nlp/passage.h"
 
 namespace horizon::classify::model {
 
@@ -52,7 +52,6 @@ class LinearModel {
   std::span<const std::string> labels() const { return parts_.labels; }
   bool single_label() const { return parts_.single_label; }
   const std::string& report() const { return parts_.report; }
-  const ModelParts& parts() const { return parts_; }
 
  private:
   friend class Labeller;
@@ -68,7 +67,7 @@ class LinearModel {
 
   std::uint32_t find(FeatureHash hash) const;  // slot, or kNoRow
 
-  ModelParts parts_;  // its weights are moved to weights_
+  ModelParts parts_;  // without rows and weights, which are in slots_ and weights_
   std::vector<Slot> slots_;
   std::size_t stride_ = 0;
   std::vector<std::int8_t> weights_;  // padded rows of stride_ bytes
@@ -98,11 +97,7 @@ class Labeller {
   std::span<const Verdict> label(const ModelText& text);
 
   // The same for a document whose parts were folded apart.
-  struct Part {
-    const nlp::FoldedText* folded;
-    std::string_view source;  // that was folded
-  };
-  std::span<const Verdict> label(const Part& title, const Part& abstract);
+  std::span<const Verdict> label(const nlp::Passage& title, const nlp::Passage& abstract);
   // Of the last text: the share of its features that the model knows, in [0, 1]. A text in a
   // language or of a kind that the model never saw has few.
   float known() const { return known_; }
@@ -114,8 +109,8 @@ class Labeller {
     bool in_title = false;
     Witness witness;
   };
-  std::vector<PartWitness> supporters(const Part& title, const Part& abstract, std::size_t label,
-                                      std::size_t limit) const;
+  std::vector<PartWitness> supporters(const nlp::Passage& title, const nlp::Passage& abstract,
+                                      std::size_t label, std::size_t limit) const;
 
   // The places that moved a label's score most, by falling absolute weight, at most `limit`. Places
   // that lie within one that is listed already are left out.

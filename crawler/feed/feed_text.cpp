@@ -123,17 +123,7 @@ std::string FeedText::text() const {
 std::string FeedText::sanitised(std::string_view base) const {
   if (html) return std::string(trim(sanitise_html(source, base)));
   std::string escaped;
-  for (const char c : trim(source)) {
-    if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else {
-      escaped += c;
-    }
-  }
+  append_escaped(escaped, trim(source), false);
   return escaped;
 }
 

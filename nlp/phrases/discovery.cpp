@@ -24,8 +24,6 @@ constexpr double kMaxVerbalLeft = 0.12;
 // Of Chinese ones: a wrong cut of an unknown word begins or ends inside of words.
 constexpr double kMinAligned = 0.5;
 
-bool is_han(WordClass word) { return word == WordClass::kHan || word == WordClass::kHanFunction; }
-
 double log_of(double value) { return std::log(std::max(value, 1.0)); }
 
 }  // namespace
@@ -47,8 +45,8 @@ std::size_t Discovery::longest() const {
 bool Discovery::continues(std::span<const TextWord> words, std::size_t i) const {
   const Gap gap = words[i].flags.before;
   if (gap == Gap::kBreak) return false;
-  if (!options_.chinese) return !is_han(classes_[words[i].word]);
-  const bool between_han = is_han(classes_[words[i].word]) && is_han(classes_[words[i - 1].word]);
+  if (!options_.chinese) return !is_ideograph(classes_[words[i].word]);
+  const bool between_han = is_ideograph(classes_[words[i].word]) && is_ideograph(classes_[words[i - 1].word]);
   return gap != Gap::kSpace || !between_han;
 }
 
@@ -56,10 +54,10 @@ bool Discovery::continues(std::span<const TextWord> words, std::size_t i) const 
 bool Discovery::bounds(std::span<const TextWord> words, std::size_t i) const {
   const WordClass word = classes_[words[i].word];
   if (separates(word)) return true;
-  if (!options_.chinese) return is_han(word);
+  if (!options_.chinese) return is_ideograph(word);
   if (word == WordClass::kOf) return true;
   if (word != WordClass::kHanFunction || !words[i].flags.mark) return false;
-  return i + 1 == words.size() || words[i + 1].flags.mark || !is_han(classes_[words[i + 1].word]);
+  return i + 1 == words.size() || words[i + 1].flags.mark || !is_ideograph(classes_[words[i + 1].word]);
 }
 
 template <typename Visit>
@@ -100,8 +98,8 @@ void Discovery::count(DocumentNumber document, std::span<const TextWord> words) 
 
 // True if a word of the language begins here, or something that is no Chinese word.
 bool Discovery::starts_word(std::span<const TextWord> words, std::size_t i) const {
-  const bool joined = i > 0 && continues(words, i) && is_han(classes_[words[i - 1].word]);
-  return !joined || words[i].flags.mark || !is_han(classes_[words[i].word]);
+  const bool joined = i > 0 && continues(words, i) && is_ideograph(classes_[words[i - 1].word]);
+  return !joined || words[i].flags.mark || !is_ideograph(classes_[words[i].word]);
 }
 
 void Discovery::note_bounds(std::span<const TextWord> words, std::size_t first, std::size_t end,
@@ -140,7 +138,7 @@ bool Discovery::may_be_term(std::span<const WordId> words) const {
   if (first == WordClass::kNumber || first == WordClass::kLetter) return false;
   if (!options_.chinese) return words.size() <= kMaxTermLatin;
   if (words.size() < 2 || words.size() > kMaxTermHan) return false;
-  return std::ranges::any_of(words, [this](WordId word) { return is_han(classes_[word]); });
+  return std::ranges::any_of(words, [this](WordId word) { return is_ideograph(classes_[word]); });
 }
 
 void Discovery::find_neighbours(std::vector<Side>& left, std::vector<Side>& right) const {

@@ -8,8 +8,6 @@
 namespace horizon::nlp {
 namespace {
 
-bool is_han(WordClass word) { return word == WordClass::kHan || word == WordClass::kHanFunction; }
-
 class Finder {
  public:
   Finder(std::span<const TextWord> words, std::span<const WordClass> classes,
@@ -19,12 +17,12 @@ class Finder {
   void run() {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const WordClass first = class_at(i);
-      if (is_han(first)) {
+      if (is_ideograph(first)) {
         if (words_[i].flags.mark) chinese(i);
       } else if (!separates(first) && first != WordClass::kOf) {
         english(i);
         // A run of Latin and Chinese words is a Chinese phrase.
-        if (i + 1 < words_.size() && is_han(class_at(i + 1))) chinese(i);
+        if (i + 1 < words_.size() && is_ideograph(class_at(i + 1))) chinese(i);
       }
     }
   }
@@ -46,7 +44,7 @@ class Finder {
     for (std::size_t i = first; i < words_.size() && i - first < kMaxPhraseWords; ++i) {
       const WordClass word = class_at(i);
       if (i > first && gap(i) == Gap::kBreak) return;
-      if (separates(word) || is_han(word)) return;
+      if (separates(word) || is_ideograph(word)) return;
       key = extend_key(key, words_[i].word);
       if (i == first && is_weak(i)) {
         const bool tied = i + 1 < words_.size() && gap(i + 1) == Gap::kHyphen;
@@ -70,7 +68,7 @@ class Finder {
     bool han = false;
     for (std::size_t i = first; i < words_.size() && i - first < kMaxPhraseHan; ++i) {
       if (i > first && !joins(i)) return;
-      const bool latin = !is_han(class_at(i));
+      const bool latin = !is_ideograph(class_at(i));
       if (latin && (separates(class_at(i)) || class_at(i) == WordClass::kOf)) return;
       if (latin || words_[i].flags.mark) {
         if (++count > kMaxPhraseWords) return;
@@ -85,11 +83,11 @@ class Finder {
   // Spaces part Chinese words, but not the Latin ones among them.
   bool joins(std::size_t i) const {
     if (gap(i) == Gap::kBreak) return false;
-    return gap(i) != Gap::kSpace || !is_han(class_at(i)) || !is_han(class_at(i - 1));
+    return gap(i) != Gap::kSpace || !is_ideograph(class_at(i)) || !is_ideograph(class_at(i - 1));
   }
 
   bool ends_word(std::size_t i) const {
-    return i + 1 == words_.size() || words_[i + 1].flags.mark || !is_han(class_at(i + 1)) ||
+    return i + 1 == words_.size() || words_[i + 1].flags.mark || !is_ideograph(class_at(i + 1)) ||
            !joins(i + 1);
   }
 
@@ -115,7 +113,7 @@ class Finder {
       context |= kPreviousBounds;
     bool capitals = true;
     for (std::size_t i = first; i < end; ++i) {
-      capitals = capitals && words_[i].flags.mark && !is_han(class_at(i));
+      capitals = capitals && words_[i].flags.mark && !is_ideograph(class_at(i));
     }
     if (capitals) context |= kPhraseInCapitals;
     if (words_[first].flags.title) context |= kPhraseInTitle;

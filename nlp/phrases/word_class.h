@@ -21,6 +21,11 @@ enum class WordClass : std::uint8_t {
 // Of a folded word, English or Chinese; every other word is content.
 WordClass word_class(std::string_view word);
 
+// True for ideographs.
+constexpr bool is_ideograph(WordClass word) {
+  return word == WordClass::kHan || word == WordClass::kHanFunction;
+}
+
 // True for everything between phrases, never inside of one.
 constexpr bool separates(WordClass word) {
   return word == WordClass::kDeterminer || word == WordClass::kVerbal ||

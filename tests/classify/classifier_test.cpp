@@ -8,15 +8,12 @@
 #include <thread>
 #include <vector>
 
+#include "tests/classify/fixture.h"
+
 namespace horizon::classify {
 namespace {
 
 constexpr std::string_view kTaxonomy = R"toml(
-[scheme]
-id = "test"
-version = "1"
-name = { en = "Test", zh = "测试" }
-
 [[domain]]
 id = "HEA"
 name = { en = "Future health", zh = "未来健康" }
@@ -74,16 +71,6 @@ terms.en = [{ term = "proton exchange membrane", weight = 0.6 }]
 terms.zh = [{ term = "离子膜", weight = 0.6 }]
 )toml";
 
-taxonomy::Taxonomy load() {
-  const std::vector<taxonomy::Taxonomy::File> files = {{"test.toml", std::string(kTaxonomy)}};
-  auto loaded = taxonomy::Taxonomy::load(files);
-  if (!loaded) {
-    ADD_FAILURE() << loaded.error().message;
-    return {};
-  }
-  return *std::move(loaded);
-}
-
 class ClassifierTest : public testing::Test {
  protected:
   static Document document(std::string title, std::string abstract) {
@@ -113,7 +100,7 @@ class ClassifierTest : public testing::Test {
     return ids;
   }
 
-  const taxonomy::Taxonomy taxonomy_ = load();
+  const taxonomy::Taxonomy taxonomy_ = load_taxonomy(kTaxonomy);
   const Classifier classifier_{taxonomy_, {}};
 };
 
@@ -375,7 +362,7 @@ TEST_F(ClassifierTest, TheSameForAnyNumberOfThreads) {
 }
 
 TEST(Classifier, OutlivesTheTaxonomyItWasMadeFrom) {
-  std::optional<taxonomy::Taxonomy> tree = load();
+  std::optional<taxonomy::Taxonomy> tree = load_taxonomy(kTaxonomy);
   const Classifier classifier(*tree, {});
   tree.reset();
   Document doc;

@@ -5,16 +5,12 @@
 #include <vector>
 
 #include "classify/classifier.h"
+#include "tests/classify/fixture.h"
 
 namespace horizon::classify {
 namespace {
 
 constexpr std::string_view kTaxonomy = R"toml(
-[scheme]
-id = "test"
-version = "1"
-name = { en = "Test", zh = "测试" }
-
 [[domain]]
 id = "INF"
 name = { en = "Future information", zh = "未来信息" }
@@ -44,13 +40,6 @@ aliases.zh = ["具身智能"]
 
 class ShortFormsTest : public testing::Test {
  protected:
-  static taxonomy::Taxonomy load() {
-    const std::vector<taxonomy::Taxonomy::File> files = {{"test.toml", std::string(kTaxonomy)}};
-    auto loaded = taxonomy::Taxonomy::load(files);
-    if (!loaded) ADD_FAILURE() << loaded.error().message;
-    return loaded ? *std::move(loaded) : taxonomy::Taxonomy();
-  }
-
   // Terms of the node's evidence, as they stand in the text.
   std::vector<std::string> evidence(const std::string& title, const std::string& abstract,
                                     std::string_view node) const {
@@ -69,7 +58,7 @@ class ShortFormsTest : public testing::Test {
     return spans;
   }
 
-  const taxonomy::Taxonomy taxonomy_ = load();
+  const taxonomy::Taxonomy taxonomy_ = load_taxonomy(kTaxonomy);
   const Classifier classifier_{taxonomy_, {}};
 };
 

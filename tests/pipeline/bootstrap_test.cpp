@@ -127,7 +127,6 @@ class RetrainTest : public BootstrapTest {
   RetrainOptions options() const {
     RetrainOptions options;
     options.bootstrap = kSmall;
-    options.training.features = {};
     return options;
   }
 };
