@@ -67,6 +67,32 @@ const std::string& stemmed(std::string_view word) {
   return stemmer.stem(word);
 }
 
+std::string normal_code(std::string_view code) {
+  std::string normal;
+  for (const char c : code) {
+    if (c == ' ' || c == '\t' || c == '\n') continue;
+    normal += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return normal;
+}
+
+std::vector<std::string> code_terms(std::string_view code) {
+  constexpr std::size_t kSubclass = 4;  // "G06N"
+  constexpr std::size_t kClass = 3;     // "G06"
+  std::vector<std::string> terms = {normal_code(code)};
+  const std::string whole = terms.front();
+  if (guess_code_scheme(whole) == CodeScheme::kCpc) {
+    for (const std::size_t size : {whole.find('/'), kSubclass, kClass}) {
+      if (size < terms.back().size()) terms.push_back(whole.substr(0, size));
+    }
+  } else if (guess_code_scheme(trim(code)) == CodeScheme::kArxiv) {
+    if (const auto dot = whole.find('.'); dot != std::string::npos) {
+      terms.push_back(whole.substr(0, dot));
+    }
+  }
+  return terms;
+}
+
 std::vector<std::string> date_terms(Day from, Day until) {
   // Nothing outside these years can be in the index, and the loop must end.
   from = std::max(from, parse_iso_date("1500-01-01")->day);
