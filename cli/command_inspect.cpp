@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -112,6 +114,21 @@ std::string text_of(const Json& row, const char* name) {
   return found != row.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// Bytes that are no text are written in hexadecimal digits.
+Result<std::string> from_hex(std::string_view digits) {
+  std::string bytes;
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    unsigned value = 0;
+    const char* const end = digits.data() + std::min(i + 2, digits.size());
+    const auto read = std::from_chars(digits.data() + i, end, value, 16);
+    if (read.ptr != digits.data() + i + 2) {
+      return fail(ErrorCode::kCorrupt, "'hex' is not pairs of hexadecimal digits");
+    }
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
+}
+
 Result<Json> inspect_case(const Json& row, const std::filesystem::path& folder) {
   InspectInput input;
   input.content_type = text_of(row, "content_type");
@@ -121,6 +138,10 @@ Result<Json> inspect_case(const Json& row, const std::filesystem::path& folder) 
   if (row.contains("file")) {
     input.name = text_of(row, "file");
     auto bytes = read_file(folder / input.name);
+    if (!bytes) return fail(bytes.error());
+    input.bytes = std::move(*bytes);
+  } else if (row.contains("hex")) {
+    auto bytes = from_hex(text_of(row, "hex"));
     if (!bytes) return fail(bytes.error());
     input.bytes = std::move(*bytes);
   } else {

@@ -34,7 +34,13 @@ bool resolves(char c, Escaping escaping) {
   return mark || (escaping == Escaping::kNormal && is_alphanumeric(c));
 }
 
-std::string escaped(std::string_view text, Escaping escaping, bool escape_octets) {
+// RFC 9309, 2.2.3: written as an escape, '*' and '$' mean themselves; so in a path they always do,
+// and in a pattern a '$' that is not its end.
+bool is_special(std::string_view text, std::size_t at, bool pattern) {
+  return text[at] == '*' ? !pattern : text[at] == '$' && (!pattern || at + 1 < text.size());
+}
+
+std::string escaped(std::string_view text, Escaping escaping, bool escape_octets, bool pattern) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -50,7 +56,8 @@ std::string escaped(std::string_view text, Escaping escaping, bool escape_octets
         append_escape(value, out);
       }
       i += 2;
-    } else if (static_cast<unsigned char>(c) >= 0x80 && escape_octets) {
+    } else if ((static_cast<unsigned char>(c) >= 0x80 && escape_octets) ||
+               is_special(text, i, pattern)) {
       append_escape(static_cast<unsigned char>(c), out);
     } else {
       out += c;
@@ -75,11 +82,12 @@ std::string_view path_of(std::string_view target) {
 RobotsPath robots_path(std::string_view target) {
   const std::string_view cut = path_of(target).substr(0, kMaxPathBytes);
   const std::string path = cut.starts_with('/') ? std::string(cut) : "/" + std::string(cut);
-  return {escaped(path, Escaping::kStrict, false), escaped(path, Escaping::kNormal, true)};
+  return {escaped(path, Escaping::kStrict, false, false),
+          escaped(path, Escaping::kNormal, true, false)};
 }
 
 std::string compared_pattern(std::string_view pattern, bool strict) {
-  return escaped(pattern, strict ? Escaping::kStrict : Escaping::kNormal, true);
+  return escaped(pattern, strict ? Escaping::kStrict : Escaping::kNormal, true, true);
 }
 
 std::size_t escaped_size(std::string_view pattern) {

@@ -9,7 +9,7 @@ namespace horizon::crawler {
 
 // Path, parameters and query of a target, twice.
 struct RobotsPath {
-  std::string strict;  // escapes in upper case, and those of "-._~" resolved
+  std::string strict;  // escapes in upper case, those of "-._~" resolved, '*' and '$' escaped
   std::string
       normal;  // those of all unreserved characters, and octets that URLs do not hold escaped
 };
