@@ -103,6 +103,7 @@ std::string WindowPlace::to_json() const {
   state.set("seen", seen);
   state.set("total", total);
   state.set("token_time", token_time);
+  state.set("follows", std::uint64_t{follows});
   return state.to_json();
 }
 
@@ -126,10 +127,12 @@ Result<WindowPlace> open_place(const Source& source, const std::optional<std::st
       place.seen = stored->number("seen");
       place.total = stored->number("total");
       place.token_time = stored->number("token_time");
+      place.follows = stored->number("follows") != 0;
       return place;
     }
   }
   place.window = window_from(next_from, source, today);
+  place.follows = next_from.has_value();
   place.begin_slice(place.window.from, place.window.from + length - std::chrono::days(1));
   return place;
 }

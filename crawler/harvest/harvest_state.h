@@ -55,6 +55,7 @@ struct WindowPlace {
   std::uint64_t seen = 0;        // records of the slice that were read
   std::uint64_t total = 0;       // announced for the slice
   std::uint64_t token_time = 0;  // when the token was given, in seconds of the epoch
+  bool follows = false;          // an earlier harvest was complete: what changed since is wanted
   std::optional<Day> next_from;  // set when the harvest is complete: where the next one begins
 
   // The slice from its first page on.

@@ -57,7 +57,7 @@ class PubmedHarvest final : public ApiHarvest {
       return make_call(base + "/esearch.fcgi",
                        {{"db", "pubmed"},
                         {"term", term},
-                        {"datetype", "edat"},
+                        {"datetype", place_.follows ? "mdat" : "edat"},
                         {"mindate", slashed(place_.slice.from)},
                         {"maxdate", slashed(place_.slice.until)},
                         {"usehistory", "y"},

@@ -288,6 +288,24 @@ TEST(PaperHarvest, SlicesBeyondWhatCanBeReachedAreHalved) {
   }
 }
 
+// What is corrected years after its entry has a new modification date only.
+TEST(PaperHarvest, LaterPubmedHarvestsAskForWhatChanged) {
+  const Works works{kFirst, 21, 150};
+  std::vector<std::string> asked;
+  const Server server = [&](const Request& request) {
+    if (request.url.find("esearch") != std::string::npos)
+      asked.push_back(parameters_of(request.url)["datetype"]);
+    return fake_pubmed(works)(request);
+  };
+  const Source source = source_of(SourceKind::kPubmed);
+  const Outcome first = drive(source, server, [] { return true; });
+  EXPECT_EQ(std::set<std::string>(asked.begin(), asked.end()), std::set<std::string>{"edat"});
+  asked.clear();
+  drive(
+      source, server, [] { return true; }, first.state);
+  EXPECT_EQ(std::set<std::string>(asked.begin(), asked.end()), std::set<std::string>{"mdat"});
+}
+
 TEST(PaperHarvest, APubmedDayBeyondReachIsTold) {
   const Works works{kFirst, 1, 12'000};
   const Outcome outcome =
