@@ -1,6 +1,8 @@
 // What the engine remembers from one process to the next.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "core/io.h"
 #include "crawler/fetch/engine.h"
@@ -27,6 +29,21 @@ int incidents_in(const nlohmann::json& entry) {
              : 0;
 }
 
+// The provider's services that stay suspended, and until when.
+std::vector<std::pair<const ServiceRule*, Instant>> suspensions_in(const nlohmann::json& entry,
+                                                                   const ProviderRule& rule,
+                                                                   Instant today) {
+  std::vector<std::pair<const ServiceRule*, Instant>> suspended;
+  const auto services = entry.find("services");
+  if (services == entry.end() || !services->is_object()) return suspended;
+  for (const ServiceRule& service : rule.services) {
+    const auto until = instant_in(*services, service.name.c_str());
+    if (until && *until > today && *until <= today + kLongest)
+      suspended.emplace_back(&service, *until);
+  }
+  return suspended;
+}
+
 }  // namespace
 
 void WebFetcher::Engine::recall() {
@@ -42,6 +59,9 @@ void WebFetcher::Engine::recall() {
     if (last && *last <= today && *last > today - kLongest) {
       provider.last_start = time_of(*last + std::chrono::seconds(1));  // it was cut to the second
     }
+    for (const auto& [service, end] : suspensions_in(entry, provider.rule, today)) {
+      pacer_.pause(provider, provider.lane(service->name, service->interval), time_of(end));
+    }
     const auto until = instant_in(entry, "paused_until");
     if (!until || *until > today + kLongest || *until < today - kLongest) continue;
     provider.back_off.restore(incidents_in(entry), time_of(*until));
@@ -56,7 +76,12 @@ void WebFetcher::Engine::remember() {
     const bool slow = provider->rule.interval >= kSlowPace && provider->last_start;
     const Time until = std::max(provider->paused_until, provider->back_off.until());
     const bool forgiven = until + options_.back_off.forgiven_after < now();
-    if (!slow && forgiven) continue;
+    nlohmann::json services = nlohmann::json::object();
+    for (const auto& lane : provider->lanes) {
+      if (lane->paused_until <= now()) continue;
+      services[lane->name] = instant_of(lane->paused_until).time_since_epoch().count();
+    }
+    if (!slow && forgiven && services.empty()) continue;
     nlohmann::json entry = nlohmann::json::object();
     if (provider->last_start) {
       entry["last_request"] = instant_of(*provider->last_start).time_since_epoch().count();
@@ -65,6 +90,7 @@ void WebFetcher::Engine::remember() {
       entry["paused_until"] = instant_of(until).time_since_epoch().count();
       entry["incidents"] = provider->back_off.incidents();
     }
+    if (!services.empty()) entry["services"] = std::move(services);
     json[provider->name] = std::move(entry);
   }
   static_cast<void>(write_file_atomically(

@@ -296,5 +296,28 @@ TEST_F(WebPace, WhatProvidersAskedForIsRemembered) {
   }
 }
 
+// A service that is suspended stays so for the next process; the provider's others go on.
+TEST_F(WebPace, ASuspendedServiceIsRemembered) {
+  test::TempDir folder;
+  memory_ = folder.path() / "providers.json";
+  serve({HttpServer::reply("x",
+                           "X-Throttling-Control: busy (search=black:0, other=green:1000)\r\n"
+                           "Retry-After: 3600000\r\n"),
+         HttpServer::reply("x")});
+  const ProviderRule ops{.name = "ops",
+                         .hosts = {"ops.test"},
+                         .services = {{"/search", "search", milliseconds(1)}},
+                         .signals = Signals::kEpo};
+  open(ops, {"ops.test"});
+  run({"/search"}, "ops.test");
+  EXPECT_EQ(log_.size(), 1u);
+  open(ops, {"ops.test"});  // another process
+  run({"/search"}, "ops.test");
+  EXPECT_EQ(log_.size(), 1u);
+  EXPECT_NE(answers_.at(1).find("asked to wait until"), std::string::npos) << answers_.at(1);
+  run({"/other"}, "ops.test");
+  EXPECT_EQ(answers_.at(2), "200");
+}
+
 }  // namespace
 }  // namespace horizon::crawler
