@@ -117,6 +117,11 @@ std::string growth_sentence(const trends::Growth& growth, const Style& style) {
     case trends::GrowthGap::kNoDocuments:
       return style.pick("No comparison: no document of the topic in either window.",
                         "无法比较：两个时段都没有该主题的文献。");
+    case trends::GrowthGap::kNotComparable:
+      return style.pick(
+          "No comparison: no source that holds the topic delivered in both windows, so that what was "
+          "collected has changed, and nothing can be said of the topic.",
+          "无法比较：没有任何含该主题的来源在两个时段都有文献，变化的是收集范围，对主题本身无从判断。");
     case trends::GrowthGap::kNone:
       break;
   }

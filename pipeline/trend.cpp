@@ -39,6 +39,7 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
     const auto found = counts->find(node);
     return found == counts->end() ? kNothing : found->second;
   };
+  const trends::Background background(of(""), options);
   Overview overview;
   std::vector<double> p_values;
   std::vector<std::size_t> tested;
@@ -46,7 +47,7 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
     const taxonomy::Node& node = workspace.taxonomy->node(i);
     if (node.scheme != workspace.config.scheme || node.level != taxonomy::Level::kSubfield)
       continue;
-    const trends::Series series = trends::make_series(of(node.id), of(""), options);
+    const trends::Series series = background.series(of(node.id));
     TopicGrowth topic;
     topic.node = i;
     for (const trends::Point& point : series.points) topic.documents += point.count;

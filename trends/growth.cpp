@@ -6,18 +6,12 @@
 #include <span>
 #include <vector>
 
+#include "trends/windows.h"
+
 namespace horizon::trends {
 namespace {
 
 using Points = std::span<const Point>;
-
-// Completeness can fail only at the two ends of a series, so the complete points are one run.
-Points complete_points(const Series& series) {
-  const auto is_complete = [](const Point& point) { return point.complete; };
-  const auto first = std::find_if(series.points.begin(), series.points.end(), is_complete);
-  const auto last = std::find_if_not(first, series.points.end(), is_complete);
-  return {first, last};
-}
 
 Window sum(Points points, double confidence) {
   Window window;
@@ -33,39 +27,26 @@ Window sum(Points points, double confidence) {
   return window;
 }
 
-Verdict judge(const std::optional<RateRatio>& comparison, std::uint64_t recent_count,
-              std::uint64_t min_count) {
-  if (!comparison || recent_count < min_count) return Verdict::kTooFew;
-  if (comparison->ratio.lower > 1) return Verdict::kRising;
-  if (comparison->ratio.upper < 1) return Verdict::kFalling;
+Verdict judge(const std::optional<ComparedRates>& compared, std::uint64_t min_count) {
+  if (!compared || compared->comparable.recent.count < min_count) return Verdict::kTooFew;
+  if (compared->comparison.ratio.lower > 1) return Verdict::kRising;
+  if (compared->comparison.ratio.upper < 1) return Verdict::kFalling;
   return Verdict::kFlat;
 }
 
-// Running sums, so that every past comparison of a long series costs the same.
-std::vector<Tally> running_sums(Points points) {
-  std::vector<Tally> sums(points.size() + 1);
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    sums[i + 1] = {.count = sums[i].count + points[i].count,
-                   .exposure = sums[i].exposure + points[i].exposure};
-  }
-  return sums;
+// The `window` points before `end` against as many before those.
+std::optional<ComparedRates> compare_at(const Windows& windows, std::size_t end, std::size_t window,
+                                        bool p_values) {
+  return windows.compare({end - window, end}, {end - 2 * window, end - window}, p_values);
 }
 
-Tally between(std::span<const Tally> sums, std::size_t begin, std::size_t end) {
-  return {.count = sums[end].count - sums[begin].count,
-          .exposure = sums[end].exposure - sums[begin].exposure};
-}
-
-void find_since(Points points, std::size_t window, const GrowthOptions& options, Growth& growth) {
+void find_since(const Windows& windows, std::size_t window, const GrowthOptions& options,
+                Growth& growth) {
   if (growth.verdict != Verdict::kRising && growth.verdict != Verdict::kFalling) return;
-  const std::vector<Tally> sums = running_sums(points);
-  std::size_t end = points.size();
+  std::size_t end = windows.points().size();
   for (; end >= 2 * window; --end) {
-    const Tally recent = between(sums, end - window, end);
-    const Tally previous = between(sums, end - 2 * window, end - window);
-    const auto comparison = rate_ratio(recent, previous, options.confidence);
-    if (judge(comparison, recent.count, options.min_count) != growth.verdict) break;
-    growth.since = points[end - 1].period;
+    if (judge(compare_at(windows, end, window, false), options.min_count) != growth.verdict) break;
+    growth.since = windows.points()[end - 1].period;
   }
   growth.since_or_earlier = end < 2 * window;
 }
@@ -78,12 +59,15 @@ double middle_in_years(const Period& period) {
 }
 
 void fit_slope(Points points, double confidence, Growth& growth) {
-  std::vector<TimedTally> observations;
+  std::vector<TimedCount> observations;
   for (const Point& point : points) {
-    observations.push_back({.time = middle_in_years(point.period),
-                            .tally = {.count = point.count, .exposure = point.exposure}});
+    const double exposure =
+        point.comparable > 0 ? point.comparable : static_cast<double>(point.exposure);
+    observations.push_back(
+        {.time = middle_in_years(point.period),
+         .observed = {.count = static_cast<double>(point.count), .exposure = exposure}});
   }
-  growth.slope_per_year = log_linear_slope(observations, confidence);
+  growth.slope_per_year = negative_binomial_slope(observations, confidence);
   if (!growth.slope_per_year || growth.slope_per_year->per_unit.value <= 0) return;
   const Estimate& slope = growth.slope_per_year->per_unit;
   DoublingTime doubling{.years = std::numbers::ln2 / slope.value,
@@ -97,7 +81,8 @@ GrowthGap find_gap(const Growth& growth) {
   if (growth.recent.tally.exposure == 0 || growth.previous.tally.exposure == 0) {
     return GrowthGap::kNoExposure;
   }
-  return growth.comparison ? GrowthGap::kNone : GrowthGap::kNoDocuments;
+  if (growth.recent.tally.count + growth.previous.tally.count == 0) return GrowthGap::kNoDocuments;
+  return growth.comparison ? GrowthGap::kNone : GrowthGap::kNotComparable;
 }
 
 }  // namespace
@@ -125,9 +110,11 @@ std::string_view to_string(GrowthGap gap) {
     case GrowthGap::kNoExposure:
       return "no-exposure";
     case GrowthGap::kNoDocuments:
+      return "no-documents";
+    case GrowthGap::kNotComparable:
       break;
   }
-  return "no-documents";
+  return "not-comparable";
 }
 
 std::size_t default_window(Granularity granularity) {
@@ -146,7 +133,8 @@ std::size_t default_window(Granularity granularity) {
 
 Growth measure_growth(const Series& series, const GrowthOptions& options) {
   Growth growth;
-  const Points points = complete_points(series);
+  const Windows windows(series, options.confidence);
+  const Points points = windows.points();
   const std::size_t asked =
       options.window > 0 ? options.window : default_window(series.granularity);
   const std::size_t window = std::min(asked, points.size() / 2);
@@ -154,12 +142,17 @@ Growth measure_growth(const Series& series, const GrowthOptions& options) {
   const Points used = points.last(2 * window);
   growth.recent = sum(used.last(window), options.confidence);
   growth.previous = sum(used.first(window), options.confidence);
-  growth.comparison = rate_ratio(growth.recent.tally, growth.previous.tally, options.confidence);
+  growth.plain = rate_ratio(growth.recent.tally, growth.previous.tally, options.confidence);
+  const auto compared = compare_at(windows, points.size(), window, true);
+  if (compared) {
+    growth.comparison = compared->comparison;
+    growth.comparable = compared->comparable;
+  }
   growth.gap = find_gap(growth);
-  growth.enough = growth.recent.tally.count >= options.min_count;
-  growth.verdict = judge(growth.comparison, growth.recent.tally.count, options.min_count);
+  growth.enough = growth.comparable.recent.count >= options.min_count;
+  growth.verdict = judge(compared, options.min_count);
   fit_slope(used, options.confidence, growth);
-  find_since(points, window, options, growth);
+  find_since(windows, window, options, growth);
   return growth;
 }
 

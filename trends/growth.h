@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/date.h"
+#include "trends/regression.h"
 #include "trends/series.h"
 #include "trends/statistics.h"
 
@@ -23,9 +24,13 @@ enum class GrowthGap : std::uint8_t {
   kTooShort,     // fewer than two complete periods
   kNoExposure,   // a window holds no documents of any topic
   kNoDocuments,  // neither window holds a document of the topic
+  // No source delivered in both windows, or none of those that did holds the topic: what changed
+  // is what was collected.
+  kNotComparable,
 };
 
-std::string_view to_string(GrowthGap gap);  // "" "too-short" "no-exposure" "no-documents"
+// "" "too-short" "no-exposure" "no-documents" "not-comparable"
+std::string_view to_string(GrowthGap gap);
 
 // Consecutive complete periods, summed.
 struct Window {
@@ -40,7 +45,8 @@ struct GrowthOptions {
   // Periods in each window; 0 takes the default of the granularity: 26 weeks, 12 months,
   // 4 quarters, 1 year. A series too short for it gets the longest equal windows that it has.
   std::size_t window = 0;
-  std::uint64_t min_count = 10;  // in the recent window; fewer give kTooFew
+  // Comparable documents in the recent window; fewer give kTooFew.
+  std::uint64_t min_count = 10;
   double confidence = 0.95;
 };
 
@@ -53,12 +59,16 @@ struct DoublingTime {
 struct Growth {
   GrowthGap gap = GrowthGap::kTooShort;
   Window recent;
-  Window previous;                      // directly before `recent`, as many periods
-  std::optional<RateRatio> comparison;  // recent over previous
+  Window previous;  // directly before `recent`, as many periods
+  // Recent over previous, over the strata that have exposure in both windows (compare_rates()),
+  // with an interval that allows for the series' scatter beyond chance. The verdict rests on it.
+  std::optional<RateRatio> comparison;
+  StratumPair comparable;          // documents and exposure of these strata
+  std::optional<RateRatio> plain;  // of the windows as they stand, whatever they are made up of
   Verdict verdict = Verdict::kTooFew;
-  bool enough = false;  // min_count documents in the recent window
-  // Of the log rate over both windows, per year (0.69 doubles within a year); nullopt where the
-  // fit is impossible (see log_linear_slope).
+  bool enough = false;  // min_count comparable documents in the recent window
+  // Of the log adjusted rate over both windows, per year (0.69 doubles within a year); nullopt
+  // where the fit is impossible (see negative_binomial_slope()).
   std::optional<LogSlope> slope_per_year;
   std::optional<DoublingTime> doubling;  // only if the slope is above zero
   // Rising and falling: the first period of the unbroken run, up to now, of periods at whose end

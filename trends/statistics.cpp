@@ -8,6 +8,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 namespace horizon::trends {
@@ -75,6 +76,36 @@ Estimate poisson_interval(std::uint64_t count, double confidence) {
   // Half a chi-square quantile with 2y degrees is a gamma quantile with shape y.
   if (count > 0) estimate.lower = boost::math::gamma_p_inv(y, tail, Quiet());
   estimate.upper = boost::math::gamma_q_inv(y + 1, tail, Quiet());
+  return estimate;
+}
+
+double student_quantile(double p, double degrees) {
+  if (!(degrees > 0) || std::isnan(p)) return std::numeric_limits<double>::quiet_NaN();
+  if (p <= 0) return -kInfinity;
+  if (p >= 1) return kInfinity;
+  return boost::math::quantile(
+      boost::math::students_t_distribution<double, Quiet>(std::min(degrees, 1e6)), p);
+}
+
+double student_upper_tail(double t, double degrees) {
+  if (std::isnan(t)) return 1;
+  if (!(degrees > 0) || degrees > 1e6) return std::erfc(t / std::numbers::sqrt2) / 2;
+  if (std::isinf(t)) return t > 0 ? 0 : 1;
+  return boost::math::cdf(
+      boost::math::complement(boost::math::students_t_distribution<double, Quiet>(degrees), t));
+}
+
+Estimate negative_binomial_interval(std::uint64_t count, double alpha, double confidence) {
+  // Below this the variance is the Poisson's to six digits, and k = 1/alpha too large for ibeta.
+  if (!(alpha * static_cast<double>(count + 1) > 1e-6)) return poisson_interval(count, confidence);
+  const double tail = (1 - checked(confidence)) / 2;
+  const double k = 1 / alpha;
+  const auto y = static_cast<double>(count);
+  // P(Y <= y) = I_p(k, y + 1) with p = k / (k + mean).
+  const auto mean_at = [k](double p) { return p > 0 ? k * (1 - p) / p : kInfinity; };
+  Estimate estimate{.value = y, .lower = 0, .upper = kInfinity};
+  if (count > 0) estimate.lower = mean_at(boost::math::ibeta_inv(k, y, 1 - tail, Quiet()));
+  estimate.upper = mean_at(boost::math::ibeta_inv(k, y + 1, tail, Quiet()));
   return estimate;
 }
 
@@ -146,120 +177,6 @@ double common_rate_dispersion(std::span<const Tally> tallies) {
     pearson += (counted(tally) - expected) * (counted(tally) - expected) / expected;
   }
   return std::max(1.0, pearson / static_cast<double>(used - 1));
-}
-
-namespace {
-
-// One weighted least squares step and what it was made of.
-struct LineFit {
-  double intercept = 0;
-  double slope = 0;
-  double information = 0;  // of the slope: the weighted sum of squares of centred times
-};
-
-double linear_predictor(const LineFit& fit, const TimedTally& observation) {
-  // Beyond e^+-500 a mean has no meaning for counts, and exp must not overflow.
-  return std::clamp(fit.intercept + fit.slope * observation.time, -500.0, 500.0);
-}
-
-LineFit reweighted_step(const LineFit& fit, std::span<const TimedTally> data) {
-  double weights = 0;
-  double times = 0;
-  double responses = 0;
-  std::vector<double> mu(data.size());
-  std::vector<double> response(data.size());
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    const double eta = linear_predictor(fit, data[i]);
-    mu[i] = std::max(exposed(data[i].tally) * std::exp(eta), 1e-12);
-    response[i] = eta + (counted(data[i].tally) - mu[i]) / mu[i];
-    weights += mu[i];
-    times += mu[i] * data[i].time;
-    responses += mu[i] * response[i];
-  }
-  const double mean_time = times / weights;
-  const double mean_response = responses / weights;
-  LineFit stepped;
-  double cross = 0;
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    const double centred = data[i].time - mean_time;
-    stepped.information += mu[i] * centred * centred;
-    cross += mu[i] * centred * (response[i] - mean_response);
-  }
-  stepped.slope = stepped.information > 0 ? cross / stepped.information : 0;
-  stepped.intercept = mean_response - stepped.slope * mean_time;
-  return stepped;
-}
-
-double pearson_dispersion(const LineFit& fit, std::span<const TimedTally> data) {
-  double pearson = 0;
-  for (const TimedTally& observation : data) {
-    const double mu =
-        std::max(exposed(observation.tally) * std::exp(linear_predictor(fit, observation)), 1e-12);
-    const double residual = counted(observation.tally) - mu;
-    pearson += residual * residual / mu;
-  }
-  return std::max(1.0, pearson / static_cast<double>(data.size() - 2));
-}
-
-std::vector<TimedTally> usable(std::span<const TimedTally> observations) {
-  std::vector<TimedTally> data;
-  for (const TimedTally& observation : observations) {
-    if (exposed(observation.tally) > 0 && std::isfinite(observation.time)) {
-      data.push_back(observation);
-    }
-  }
-  return data;
-}
-
-bool can_fit(std::span<const TimedTally> data) {
-  if (data.size() < 3) return false;
-  const auto positive = std::count_if(data.begin(), data.end(),
-                                      [](const TimedTally& o) { return o.tally.count > 0; });
-  const bool spread_out = std::any_of(data.begin(), data.end(), [&](const TimedTally& o) {
-    return std::abs(o.time - data.front().time) > 1e-9;
-  });
-  return positive >= 2 && spread_out;
-}
-
-double common_log_rate(std::span<const TimedTally> data) {
-  double counts = 0;
-  double exposures = 0;
-  for (const TimedTally& observation : data) {
-    counts += counted(observation.tally);
-    exposures += exposed(observation.tally);
-  }
-  return std::log(counts / exposures);
-}
-
-}  // namespace
-
-std::optional<LogSlope> log_linear_slope(std::span<const TimedTally> observations,
-                                         double confidence) {
-  std::vector<TimedTally> data = usable(observations);
-  if (!can_fit(data)) return std::nullopt;
-  // Times are measured from the first one, so that calendar years keep their digits.
-  const double origin = data.front().time;
-  for (TimedTally& observation : data) observation.time -= origin;
-  LineFit fit{.intercept = common_log_rate(data), .slope = 0, .information = 0};
-  constexpr int kMaxSteps = 100;
-  bool converged = false;
-  for (int step = 0; step < kMaxSteps && !converged; ++step) {
-    const LineFit stepped = reweighted_step(fit, data);
-    converged =
-        std::abs(stepped.slope - fit.slope) <= 1e-10 * (1 + std::abs(fit.slope)) &&
-        std::abs(stepped.intercept - fit.intercept) <= 1e-10 * (1 + std::abs(fit.intercept));
-    fit = stepped;
-  }
-  if (!converged || !(fit.information > 0) || !std::isfinite(fit.slope)) return std::nullopt;
-  LogSlope result;
-  result.dispersion = pearson_dispersion(fit, data);
-  const boost::math::students_t_distribution<double, Quiet> student(
-      static_cast<double>(data.size() - 2));
-  const double t = boost::math::quantile(student, 0.5 + checked(confidence) / 2);
-  const double half_width = t * std::sqrt(result.dispersion / fit.information);
-  result.per_unit = {
-      .value = fit.slope, .lower = fit.slope - half_width, .upper = fit.slope + half_width};
-  return result;
 }
 
 }  // namespace horizon::trends

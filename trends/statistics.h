@@ -23,6 +23,14 @@ struct Tally {
   friend bool operator==(const Tally&, const Tally&) = default;
 };
 
+// The same where the exposure is one that was made comparable (see strata.h), and so no whole
+// number: a count and the documents that it was as good as counted among.
+struct Observed {
+  double count = 0;
+  double exposure = 0;
+  friend bool operator==(const Observed&, const Observed&) = default;
+};
+
 // z with P(Z <= z) = p for a standard normal Z; -infinity at p <= 0, +infinity at p >= 1.
 double normal_quantile(double p);
 
@@ -30,6 +38,17 @@ double normal_quantile(double p);
 // limits for the Poisson distribution", Biometrika 28 (1936) 437-442. Zero gives [0, 3.689] at
 // 0.95. Covers with at least the asked probability, whatever the mean.
 Estimate poisson_interval(std::uint64_t count, double confidence = 0.95);
+
+// t with P(T <= t) = p for Student's T with `degrees` > 0 of freedom; NaN where there is none.
+double student_quantile(double p, double degrees);
+
+// P(T >= t) for Student's T; degrees <= 0 or infinite is the normal distribution.
+double student_upper_tail(double t, double degrees);
+
+// Interval of the mean of a negative binomial count with variance mean + alpha mean^2, of which
+// `count` was observed: the means that leave at least (1 - confidence)/2 to either tail, by the
+// incomplete beta function, as Garwood's does for the Poisson, which alpha <= 0 gives.
+Estimate negative_binomial_interval(std::uint64_t count, double alpha, double confidence = 0.95);
 
 // Count per `per` documents with the Garwood interval, which is cut at `per`: a share cannot be
 // more than everything. nullopt if nothing was exposed.
@@ -54,24 +73,6 @@ std::optional<RateRatio> rate_ratio(const Tally& recent, const Tally& previous,
 // J. R. Statist. Soc. B 57 (1995) 289-300: q <= a selects what their step-up rule selects at a.
 // NaN counts as 1.
 std::vector<double> benjamini_hochberg(std::span<const double> p_values);
-
-struct TimedTally {
-  double time = 0;  // in the unit that the slope is wanted in
-  Tally tally;
-};
-
-struct LogSlope {
-  Estimate per_unit;      // of log rate, per unit of time
-  double dispersion = 1;  // Pearson's, at least 1
-};
-
-// Slope of log(count/exposure) on time: Poisson regression with offset log exposure by iteratively
-// reweighted least squares (McCullagh and Nelder, "Generalized Linear Models", 2nd ed. 1989,
-// section 2.5 and, for the dispersion, 6.2.3), quasi-Poisson interval with Student's t on n-2
-// degrees. Observations without exposure are left out. nullopt if fewer than three remain, if all
-// are at one time, if fewer than two counts are above zero, or if it does not converge.
-std::optional<LogSlope> log_linear_slope(std::span<const TimedTally> observations,
-                                         double confidence = 0.95);
 
 // Pearson dispersion of counts around one common rate, at least 1; 1 if fewer than two
 // observations have exposure or there is nothing to count.
