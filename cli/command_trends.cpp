@@ -119,21 +119,35 @@ std::string growth_sentence(const trends::Growth& growth, const Style& style) {
                         "无法比较：两个时段都没有该主题的文献。");
     case trends::GrowthGap::kNotComparable:
       return style.pick(
-          "No comparison: no source that holds the topic delivered in both windows, so that what was "
+          "No comparison: no source that holds the topic delivered in both windows, so that what "
+          "was "
           "collected has changed, and nothing can be said of the topic.",
-          "无法比较：没有任何含该主题的来源在两个时段都有文献，变化的是收集范围，对主题本身无从判断。");
+          "无法比较：没有任何含该主题的来源在两个时段都有文献，变化的是收集范围，对主题本身无从判断"
+          "。");
     case trends::GrowthGap::kNone:
       break;
   }
   const trends::Estimate ratio = growth.comparison->ratio;
-  std::string text = fmt::format(
-      fmt::runtime(style.pick("{}: {} of {} documents; {}: {} of {}. The rate is {:.2f} times the "
-                              "earlier one (95 % interval {:.2f}–{:.2f}): ",
-                              "{}：{}篇（共{}篇）；{}：{}篇（共{}篇）。发文率为此前的{:.2f}倍"
-                              "（95%区间{:.2f}～{:.2f}）：")),
-      span_text(growth.recent, style), with_separators(growth.recent.tally.count),
-      with_separators(growth.recent.tally.exposure), span_text(growth.previous, style),
-      with_separators(growth.previous.tally.count), with_separators(growth.previous.tally.exposure),
+  std::string text =
+      fmt::format(fmt::runtime(style.pick("{}: {} of {} documents; {}: {} of {}. ",
+                                          "{}：{}篇（共{}篇）；{}：{}篇（共{}篇）。")),
+                  span_text(growth.recent, style), with_separators(growth.recent.tally.count),
+                  with_separators(growth.recent.tally.exposure), span_text(growth.previous, style),
+                  with_separators(growth.previous.tally.count),
+                  with_separators(growth.previous.tally.exposure));
+  const std::string plain = growth.plain ? fmt::format("{:.2f}", growth.plain->ratio.value) : "";
+  if (plain.empty() || plain == fmt::format("{:.2f}", ratio.value)) {
+    text += style.pick("The rate is ", "发文率为此前的");
+  } else {
+    text += fmt::format(
+        fmt::runtime(style.pick("That is {} times the earlier rate; compared source by source, so "
+                                "that a change of sources does not count, it is ",
+                                "按总数计为此前的{}倍；逐来源比较（来源增减不计在内）为此前的")),
+        plain);
+  }
+  text += fmt::format(
+      fmt::runtime(style.pick("{:.2f} times the earlier one (95 % interval {:.2f}–{:.2f}): ",
+                              "{:.2f}倍（95%区间{:.2f}～{:.2f}）：")),
       ratio.value, ratio.lower, ratio.upper);
   switch (growth.verdict) {
     case trends::Verdict::kRising:

@@ -12,6 +12,7 @@ namespace {
 constexpr double kWorth = 18.0 / 35.0;
 constexpr std::size_t kTermsForAlpha = 6;
 constexpr std::size_t kTermsForPhi = 2;
+constexpr double kMinDocuments = 30;
 
 double checked(double confidence) { return confidence > 0 && confidence < 1 ? confidence : 0.95; }
 
@@ -21,6 +22,7 @@ DispersionSums& DispersionSums::operator+=(const DispersionSums& other) {
   excess += other.excess;
   squares += other.squares;
   pearson += other.pearson;
+  count += other.count;
   terms += other.terms;
   return *this;
 }
@@ -31,6 +33,7 @@ DispersionSums dispersion_sums(std::span<const Observed> periods) {
     if (period.exposure > 0) used.push_back(period);
   }
   DispersionSums sums;
+  for (const Observed& period : used) sums.count += period.count;
   for (std::size_t i = 1; i + 1 < used.size(); ++i) {
     const Observed& a = used[i - 1];
     const Observed& b = used[i];
@@ -52,7 +55,7 @@ DispersionSums dispersion_sums(std::span<const Observed> periods) {
 
 Dispersion settle(const DispersionSums& sums) {
   Dispersion dispersion;
-  if (sums.terms < kTermsForPhi) return dispersion;
+  if (sums.terms < kTermsForPhi || sums.count < kMinDocuments) return dispersion;
   dispersion.degrees = std::max(1.0, static_cast<double>(sums.terms) * kWorth);
   if (sums.terms < kTermsForAlpha) {
     dispersion.phi = std::max(1.0, sums.pearson / static_cast<double>(sums.terms));

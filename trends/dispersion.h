@@ -15,6 +15,7 @@ struct DispersionSums {
   double excess = 0;   // squared deviations less what a Poisson count leads to expect
   double squares = 0;  // the same deviations' share of the squared mean: excess / squares = alpha
   double pearson = 0;  // squared deviations in units of the Poisson variance
+  double count = 0;    // documents of the periods
   std::size_t terms = 0;
   DispersionSums& operator+=(const DispersionSums& other);
 };
@@ -32,7 +33,8 @@ struct Dispersion {
 // Periods without exposure are passed over.
 DispersionSums dispersion_sums(std::span<const Observed> periods);
 
-// NB2 from six terms (eight periods) on, quasi-Poisson below, nothing without two terms.
+// NB2 from six terms (eight periods) on, quasi-Poisson below; nothing without two terms, or with
+// fewer than thirty documents: so few scatter by chance so much that nothing else can be told.
 Dispersion settle(const DispersionSums& sums);
 
 // The interval of one period's mean, in the unit of the count, at this dispersion: exact tails of
