@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/document_json.h"
 #include "cli/export.h"
+#include "cli/search_text.h"
 #include "core/text.h"
 #include "pipeline/search.h"
 
@@ -20,87 +21,6 @@ struct SearchOptions {
   std::string kind, from, until, sort = "relevance";
   bool this_language_only = false;
 };
-
-std::string concept_note(const pipeline::SearchedConcept& subject,
-                         const taxonomy::Taxonomy& taxonomy, const Style& style) {
-  const taxonomy::Node& node = taxonomy.node(subject.node);
-  std::string names;
-  for (std::size_t i = 0; i < std::min<std::size_t>(subject.names.size(), 6); ++i) {
-    names += (i == 0 ? "" : style.pick(", ", "、")) + subject.names[i];
-  }
-  return fmt::format(
-      fmt::runtime(style.pick("Searched as the concept {} {} ({}), in both languages: {}, …",
-                              "按概念 {} {}（{}）检索，中英文名称一并查找：{}等。")),
-      node.id, node.name.in(style.language),
-      node.name.in(style.language == taxonomy::Language::kChinese ? taxonomy::Language::kEnglish
-                                                                  : taxonomy::Language::kChinese),
-      names);
-}
-
-std::vector<std::string> notes_of(const pipeline::SearchReport& report,
-                                  const taxonomy::Taxonomy& taxonomy, const Style& style) {
-  std::vector<std::string> notes;
-  for (const pipeline::SearchedConcept& subject : report.concepts) {
-    notes.push_back(concept_note(subject, taxonomy, style));
-  }
-  if (report.relaxed) {
-    notes.emplace_back(style.pick("No document has all of the words; these have some of them.",
-                                  "没有同时含有全部检索词的文献；以下文献含有其中一部分。"));
-  }
-  if (report.behind > 0) {
-    notes.push_back(fmt::format(
-        fmt::runtime(style.pick("Another process is writing: up to {} newer changes are not "
-                                "searched yet.",
-                                "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
-        report.behind));
-  }
-  notes.push_back(fmt::format(
-      fmt::runtime(
-          report.total == 1
-              ? style.pick("{}{} document matches; {} shown.", "{}{}篇文献符合，列出{}篇。")
-              : style.pick("{}{} documents match; {} shown.", "{}{}篇文献符合，列出{}篇。")),
-      report.total_is_exact ? "" : style.pick("about ", "约"), with_separators(report.total),
-      report.rows.size()));
-  return notes;
-}
-
-std::string highlighted(const index::Snippet& snippet, const Style& style) {
-  std::string out;
-  std::size_t at = 0;
-  for (const index::Snippet::Mark& mark : snippet.marks) {
-    out += snippet.text.substr(at, mark.begin - at);
-    out += style.accent(snippet.text.substr(mark.begin, mark.size));
-    at = mark.begin + mark.size;
-  }
-  return out + snippet.text.substr(at);
-}
-
-void print_hit(std::size_t rank, const pipeline::SearchRow& row, const taxonomy::Taxonomy& taxonomy,
-               const std::string& scheme, const Style& style) {
-  const Document& document = row.document.document;
-  const std::string number = fmt::format("{:>3}. ", rank);
-  const std::string indent(number.size(), ' ');
-  bool first = true;
-  for (const std::string& line : wrap(document.title, style.width - number.size())) {
-    fmt::print("{}{}\n", first ? number : indent, style.bold(line));
-    first = false;
-  }
-  std::string about = fmt::format("{}  {}  {}  {}",
-                                  document.published ? format_date(*document.published)
-                                                     : style.pick("date unknown", "日期不详"),
-                                  to_string(document.kind), document.language, document.id);
-  // A document that is known by its address only has it for an id.
-  if (!document.url.empty() && !document.id.ends_with(document.url)) about += "  " + document.url;
-  fmt::print("{}{}\n", indent, style.dim(about));
-  std::string labels;
-  for (const Json& label : labels_json(row.document.labels, taxonomy, style, scheme, false)) {
-    labels +=
-        fmt::format("{}{} {} {:.2f}", labels.empty() ? "" : " · ", label["id"].get<std::string>(),
-                    label["name"].get<std::string>(), label["probability"].get<double>());
-  }
-  if (!labels.empty()) fmt::print("{}{}\n", indent, labels);
-  if (!row.snippet.text.empty()) fmt::print("{}{}\n", indent, highlighted(row.snippet, style));
-}
 
 Json hit_json(const pipeline::SearchRow& row, const taxonomy::Taxonomy& taxonomy,
               const std::string& scheme, const Style& style, const Json& concepts) {
@@ -168,7 +88,7 @@ Result<int> run_search(const App& app, SearchOptions options) {
   if (!searcher) return fail(searcher.error());
   const auto report = searcher->search(options.request);
   if (!report) return fail(report.error());
-  std::vector<std::string> notes = notes_of(*report, *workspace->taxonomy, style);
+  std::vector<std::string> notes = search_notes(*report, *workspace->taxonomy, style);
   if (searcher->labels_are_old()) notes.emplace_back(old_labels_note(style));
   const std::string& scheme = workspace->config.scheme;
   const Format format = app.common.output_format();
@@ -209,7 +129,8 @@ Result<int> run_search(const App& app, SearchOptions options) {
 void add_search(App& app) {
   auto options = std::make_shared<SearchOptions>();
   CLI::App* command = app.cli.add_subcommand("search", "find documents, in both languages at once");
-  command->add_option("QUERY", options->words, "words, \"exact phrases\"; -word leaves out");
+  command->add_option("QUERY", options->words,
+                      "words, \"phrases\", AND OR NOT, field:value, 2024..2025 (docs/search.md)");
   pipeline::SearchRequest& request = options->request;
   command->add_option("--topic", request.topics, "under this topic: HEA.bci, 脑机接口 (repeatable)")
       ->type_name("TOPIC");
@@ -230,6 +151,8 @@ void add_search(App& app) {
   command->add_option("--offset", request.offset, "leave out the first N")
       ->type_name("N")
       ->check(CLI::Range(0, 1'000'000));
+  command->add_flag("--every-word", request.every_word,
+                    "only documents with all words of a short query, not with any");
   command->add_flag("--as-typed", options->this_language_only,
                     "only the words typed, not the concept's names in the other language");
   add_as_of_option(app, *command);

@@ -14,6 +14,8 @@
 
 #include "core/document.h"
 #include "core/error.h"
+#include "index/facets.h"
+#include "index/query/ast.h"
 #include "nlp/fold.h"
 #include "nlp/words.h"
 #include "taxonomy/taxonomy.h"
@@ -92,7 +94,12 @@ struct Filter {
   std::optional<Day> from, until;  // publication, [from, until)
 };
 
-enum class Order : std::uint8_t { kRelevance, kNewest };
+enum class Order : std::uint8_t {
+  kRelevance,
+  kNewest,   // undated documents last
+  kOldest,   // undated documents last
+  kTypical,  // by the words that the best matches have in common
+};
 
 // A concept of the taxonomy that the query names: its mentions in any language, and the
 // documents labelled with it, are matched as well as the words typed.
@@ -101,38 +108,56 @@ struct Concept {
   std::string matched;  // the part of the query that named it, folded
 };
 
-// What was typed, taken apart: words "exact phrases" -excluded -"excluded phrases".
-struct Typed {
-  std::string words;                  // everything outside quotes that is not excluded
-  std::vector<std::string> phrases;   // as typed
-  std::vector<std::string> excluded;  // words and phrases as typed, without the minus
+// The place in a list behind which a page begins: the last hit of the page before.
+struct After {
+  double score = 0;
+  std::string published;  // "" of an undated document
+  std::string id;
+  std::uint64_t rank = 0;  // of that hit, from 1
 };
-Typed parse_query(std::string_view text);
 
 struct Query {
-  std::string text;  // as typed; empty: everything that passes the filter
+  // Nothing asked: everything that passes the filter. Values of kTopic are node ids, of kId ids of
+  // documents, of kCountry codes: whoever knows names replaces them.
+  ParsedQuery parsed;
   std::vector<Concept> concepts;
   Filter filter;
+  // Documents with every word of a short query only; else with any, those with all first.
+  bool every_word = false;
+  Day today{};  // what last:90d ends with
   Order order = Order::kRelevance;
+  // Relevance only: a document of this age counts half of what one of today does; 0: age is
+  // nothing.
+  std::uint32_t half_life_days = 0;
   std::size_t offset = 0;
+  std::optional<After> after;  // instead of offset
   std::size_t limit = 10;
   // The index knows which words a document has, not their order: where the query has phrases,
-  // the caller says whether the document's text holds them.
-  std::function<bool(DocumentNumber)> verify;
+  // NEAR or the like, the text decides. Without this, or where it gives none, they count as found.
+  std::function<std::optional<Document>(DocumentNumber)> document;
 };
 
 struct Hit {
   DocumentNumber number = 0;
   double score = 0;
+  std::string id;
+  std::string published;
 };
 
 struct Hits {
   std::vector<Hit> hits;    // equal scores by ascending document id
+  std::uint64_t first = 0;  // rank of the first of them, from 0
   std::uint64_t total = 0;  // matching documents
   bool total_is_exact = true;
-  bool relaxed = false;            // no document had every word: documents with any are shown
-  std::vector<std::string> terms;  // index terms of the query, for make_snippet()
+  // Of a query of two to four words side by side: documents with all of them, up to
+  // kCountedWithAll.
+  std::optional<std::uint64_t> with_all;
+  bool only_common_words = false;    // nothing of what was asked is indexed: no hits
+  std::vector<std::string> terms;    // index terms of the query, for make_snippet()
+  std::vector<std::string> phrases;  // likewise
 };
+
+inline constexpr std::uint64_t kCountedWithAll = 10'000;
 
 // Many readers beside one writer, in any process. A reader that the writer overtook reopens and
 // retries the whole search by itself.
@@ -151,6 +176,13 @@ class Reader {
   // Order and paging of the query are ignored.
   Result<std::vector<DocumentNumber>> matching(const Query& query,
                                                const nlp::WordSegmenter& segmenter) const;
+  // Documents whose words are those of one document, itself left out, among those that pass the
+  // query's filter. Offset and limit of the query hold, its order does not.
+  Result<Hits> similar(DocumentNumber number, const Query& query,
+                       const nlp::WordSegmenter& segmenter) const;
+  // What the documents given (ascending) are, by one property; exact. Most frequent first, then by
+  // value.
+  Result<std::vector<FacetValue>> facet(Facet facet, std::span<const DocumentNumber> numbers) const;
 
  private:
   struct Impl;

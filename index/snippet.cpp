@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/text.h"
+#include "index/query/place.h"
 #include "index/terms.h"
 #include "nlp/fold.h"
 
@@ -43,27 +44,13 @@ void match_terms(const nlp::FoldedText& folded, std::span<const std::string> ter
   }
 }
 
-// Calls `found(first token, last token)` wherever the folded phrase stands as whole words.
-template <typename Found>
-void find_phrase(const nlp::FoldedText& folded, const std::string& phrase, Found&& found) {
-  if (phrase.empty()) return;
-  for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
-    const std::uint32_t begin = folded.tokens[i].begin;
-    if (folded.text.compare(begin, phrase.size(), phrase) != 0) continue;
-    const std::size_t end = begin + phrase.size();
-    std::size_t last = i;
-    while (last + 1 < folded.tokens.size() && folded.tokens[last + 1].begin < end) ++last;
-    if (folded.tokens[last].begin + folded.tokens[last].size == end) found(i, last);
-  }
-}
-
 std::vector<Match> all_matches(std::string_view text, std::span<const std::string> terms,
                                std::span<const std::string> phrases) {
   const nlp::FoldedText folded = nlp::fold(text);
   std::vector<Match> matches;
   match_terms(folded, terms, matches);
   for (std::size_t i = 0; i < phrases.size(); ++i) {
-    find_phrase(folded, nlp::fold_key(phrases[i]), [&](std::size_t first, std::size_t last) {
+    find_phrase(folded, nlp::fold_key(phrases[i]), false, [&](std::size_t first, std::size_t last) {
       const nlp::FoldedToken& end = folded.tokens[last];
       matches.push_back({folded.tokens[first].source_begin, end.source_begin + end.source_size,
                          terms.size() + i});
@@ -161,7 +148,7 @@ Snippet make_snippet(std::string_view text, std::span<const std::string> terms,
 
 bool holds_phrase(std::string_view text, std::string_view phrase) {
   bool found = false;
-  find_phrase(nlp::fold(text), nlp::fold_key(phrase),
+  find_phrase(nlp::fold(text), nlp::fold_key(phrase), false,
               [&](std::size_t, std::size_t) { found = true; });
   return found;
 }

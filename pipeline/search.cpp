@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "nlp/fold.h"
 #include "pipeline/ingest.h"
+#include "pipeline/who_directory.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -38,14 +39,6 @@ std::string matched_part(const std::string& folded_query, const taxonomy::Node& 
     }
   }
   return longest;
-}
-
-bool holds(const Document& document, const index::Typed& typed) {
-  const auto in_either = [&](const std::string& phrase) {
-    return index::holds_phrase(document.title, phrase) ||
-           index::holds_phrase(document.abstract, phrase);
-  };
-  return std::all_of(typed.phrases.begin(), typed.phrases.end(), in_either);
 }
 
 // The lock's holder brings the index up to date itself; anybody else may do it here.
@@ -93,12 +86,18 @@ Result<store::Store> open_store(const Workspace& workspace) {
   return store;
 }
 
+struct Searcher::Asked {
+  index::Query query;
+  std::vector<SearchedConcept> concepts;
+};
+
 Searcher::Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
-                   index::Reader reader)
+                   index::Reader reader, Day today)
     : workspace_(&workspace),
       analyser_(&analyser),
       store_(std::move(store)),
-      reader_(std::move(reader)) {}
+      reader_(std::move(reader)),
+      today_(today) {}
 
 Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& analyser,
                                 const JobContext& context) {
@@ -108,94 +107,174 @@ Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& anal
   if (!reader) return fail(reader.error());
   const auto old = pipeline::labels_are_old(*store, analyser);
   if (!old) return fail(old.error());
-  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader));
+  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader),
+                    context.clock.today());
   searcher.labels_are_old_ = *old;
   return searcher;
 }
 
 std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) const {
-  std::vector<SearchedConcept> found;
-  if (!request.across_languages) return found;
-  const index::Typed typed = index::parse_query(request.text);
-  const std::string folded = nlp::fold_key(typed.words);
-  for (const classify::Mention& mention : analyser_->classifier().concepts(typed.words)) {
+  auto asked = understand(request);
+  return asked ? std::move(asked->concepts) : std::vector<SearchedConcept>();
+}
+
+void Searcher::find_concepts(const index::ParsedQuery& query, std::uint32_t index,
+                             std::vector<SearchedConcept>& found) const {
+  using NodeKind = index::QueryNode::Kind;
+  const index::QueryNode& bag = query.node(index);
+  if (bag.kind == NodeKind::kNot) return;
+  std::string words;
+  for (const std::uint32_t child : bag.children) {
+    const index::QueryNode& one = query.node(child);
+    if (one.kind == NodeKind::kWord && one.field == index::QueryField::kText) {
+      words += (words.empty() ? "" : " ") + one.text;
+    } else {
+      find_concepts(query, child, found);
+    }
+  }
+  if (bag.kind != NodeKind::kWords || words.empty()) return;
+  const std::string folded = nlp::fold_key(words);
+  for (const classify::Mention& mention : analyser_->classifier().concepts(words)) {
     const taxonomy::Node& node = workspace_->taxonomy->node(mention.node);
     if (node.scheme != workspace_->config.scheme) continue;
     std::string matched = matched_part(folded, node);
     if (matched.empty()) continue;
     // Routes have names such as "Solid" that mean the route only where nothing else is said.
     if (node.level == taxonomy::Level::kRoute && matched != folded) continue;
+    const auto same = [&](const SearchedConcept& one) {
+      return one.node == mention.node && one.matched == matched;
+    };
+    if (std::any_of(found.begin(), found.end(), same)) continue;
     found.push_back({mention.node, std::move(matched), all_names(node)});
   }
-  return found;
 }
 
-Result<index::Query> Searcher::to_query(const SearchRequest& request,
-                                        const std::vector<SearchedConcept>& concepts) const {
-  index::Query query;
-  query.text = sanitise_utf8(request.text);
+Result<Searcher::Asked> Searcher::understand(const SearchRequest& request) const {
+  auto parsed = index::parse_query(request.text);
+  if (!parsed) return fail(parsed.error());
+  Asked asked;
+  if (parsed->root && request.across_languages) {
+    find_concepts(*parsed, *parsed->root, asked.concepts);
+  }
+  HORIZON_TRY(resolve_names(*parsed));
+  index::Query& query = asked.query;
+  query.parsed = std::move(*parsed);
+  HORIZON_TRY(resolve_filter(request, query.filter));
+  query.every_word = request.every_word;
+  query.today = today_;
+  query.order = request.order;
+  query.half_life_days = request.half_life_days;
+  query.offset = request.offset;
+  query.after = request.after;
+  query.limit = request.limit;
+  for (const SearchedConcept& subject : asked.concepts) {
+    query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
+  }
+  query.document = [this](DocumentNumber number) -> std::optional<Document> {
+    auto stored = store_.get(number);
+    return stored ? std::optional(std::move(stored->document)) : std::nullopt;
+  };
+  return asked;
+}
+
+Status Searcher::resolve_filter(const SearchRequest& request, index::Filter& filter) const {
   for (const std::string& topic : request.topics) {
     const auto node = resolve_topic(*workspace_->taxonomy, topic);
     if (!node) return fail(node.error());
-    query.filter.labels.push_back(workspace_->taxonomy->node(*node).id);
+    filter.labels.push_back(workspace_->taxonomy->node(*node).id);
   }
-  query.filter.kind = request.kind;
-  query.filter.language = request.language;
-  query.filter.source = request.source;
-  query.filter.from = request.from;
-  query.filter.until = request.until;
-  query.order = request.order;
-  query.offset = request.offset;
-  query.limit = request.limit;
-  for (const SearchedConcept& subject : concepts) {
-    query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
+  filter.kind = request.kind;
+  filter.language = request.language;
+  filter.source = request.source;
+  filter.from = request.from;
+  filter.until = request.until;
+  return {};
+}
+
+Status Searcher::resolve_names(index::ParsedQuery& query) const {
+  std::optional<who::Directory> directory;
+  for (index::QueryNode& node : query.nodes) {
+    if (node.kind != index::QueryNode::Kind::kValue) continue;
+    if (node.field == index::QueryField::kTopic) {
+      const auto topic = resolve_topic(*workspace_->taxonomy, node.text);
+      if (!topic) {
+        return fail(index::query_error(query.source, node.at, topic.error().message));
+      }
+      node.text = workspace_->taxonomy->node(*topic).id;
+    } else if (node.field == index::QueryField::kId) {
+      const auto number = store_.find(node.text);
+      const auto stored = number && *number ? store_.get(**number) : fail(ErrorCode::kNotFound, "");
+      if (stored) node.text = stored->document.id;
+    } else if (node.field == index::QueryField::kCountry) {
+      if (!directory) {
+        auto opened = open_directory(workspace_->root);
+        if (!opened) return fail(opened.error());
+        directory.emplace(std::move(*opened));
+      }
+      const std::string code = directory->country_code(node.text);
+      if (code.empty()) {
+        return fail(index::query_error(
+            query.source, node.at,
+            fmt::format("no country '{}'; write its code (country:CN) or its name", node.text)));
+      }
+      node.text = code;
+    }
   }
-  const index::Typed typed = index::parse_query(query.text);
-  if (!typed.phrases.empty()) {
-    query.verify = [this, typed](DocumentNumber number) {
-      const auto stored = store_.get(number);
-      return stored && holds(stored->document, typed);
-    };
-  }
-  return query;
+  return {};
+}
+
+Result<index::Hits> Searcher::rank(const SearchRequest& request) const {
+  const auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  return reader_.search(asked->query, analyser_->segmenter());
 }
 
 Result<SearchReport> Searcher::search(const SearchRequest& request) const {
-  SearchReport report;
-  report.concepts = concepts(request);
-  const auto query = to_query(request, report.concepts);
-  if (!query) return fail(query.error());
-  auto hits = reader_.search(*query, analyser_->segmenter());
+  auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto hits = reader_.search(asked->query, analyser_->segmenter());
   if (!hits) return fail(hits.error());
+  SearchReport report;
+  report.first = hits->first;
   report.total = hits->total;
   report.total_is_exact = hits->total_is_exact;
-  report.relaxed = hits->relaxed;
+  report.with_all = hits->with_all;
+  report.only_common_words = hits->only_common_words;
+  report.canonical = index::print_query(asked->query.parsed);
+  report.repairs = std::move(asked->query.parsed.repairs);
+  report.concepts = std::move(asked->concepts);
   const auto sequence = store_.sequence();
   if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
-  std::vector<std::string> phrases = index::parse_query(query->text).phrases;
+  HORIZON_TRY(fill_rows(*hits, request, report));
+  return report;
+}
+
+Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request,
+                           SearchReport& report) const {
+  std::vector<std::string> phrases = hits.phrases;
   for (const SearchedConcept& subject : report.concepts) {
     phrases.insert(phrases.end(), subject.names.begin(), subject.names.end());
   }
-  for (const index::Hit& hit : hits->hits) {
+  for (const index::Hit& hit : hits.hits) {
     auto stored = store_.get(hit.number);
     if (!stored && stored.error().code == ErrorCode::kNotFound) continue;  // withdrawn since
     if (!stored) return fail(stored.error());
     SearchRow row;
     row.score = hit.score;
     if (request.snippet_width > 0) {
-      row.snippet = index::make_snippet(stored->document.abstract, hits->terms, phrases,
+      row.snippet = index::make_snippet(stored->document.abstract, hits.terms, phrases,
                                         request.snippet_width);
     }
     row.document = std::move(*stored);
     report.rows.push_back(std::move(row));
   }
-  return report;
+  return {};
 }
 
 Result<std::vector<DailyCount>> Searcher::counts(const SearchRequest& request) const {
-  const auto query = to_query(request, concepts(request));
-  if (!query) return fail(query.error());
-  const auto numbers = reader_.matching(*query, analyser_->segmenter());
+  auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
   if (!numbers) return fail(numbers.error());
   return store_.count_documents(*numbers);
 }

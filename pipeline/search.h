@@ -16,14 +16,17 @@
 namespace horizon::pipeline {
 
 struct SearchRequest {
-  std::string text;                 // words "exact phrases" -excluded; may be empty
+  std::string text;                 // in the language of index/query/ast.h; may be empty
   std::vector<std::string> topics;  // node ids or names; documents under any of them
   std::optional<Kind> kind;
   std::string language;
   std::string source;
   std::optional<Day> from, until;  // publication, [from, until)
+  bool every_word = false;         // of short queries, documents with all of the words only
   index::Order order = index::Order::kRelevance;
+  std::uint32_t half_life_days = 0;  // as in index::Query
   std::size_t offset = 0;
+  std::optional<index::After> after;  // instead of offset
   std::size_t limit = 10;
   std::size_t snippet_width = 160;  // columns; 0: none
   bool across_languages = true;     // search the concept's names in every language
@@ -44,9 +47,15 @@ struct SearchedConcept {
 
 struct SearchReport {
   std::vector<SearchRow> rows;
+  std::uint64_t first = 0;  // rank of the first row, from 0
   std::uint64_t total = 0;
   bool total_is_exact = true;
-  bool relaxed = false;  // no document had every word; documents with any of them are shown
+  // Of a query of two to four words: documents with all of them, counted up to
+  // index::kCountedWithAll.
+  std::optional<std::uint64_t> with_all;
+  bool only_common_words = false;  // nothing of the query is indexed
+  std::string canonical;           // the query as it was understood
+  std::vector<index::QueryRepair> repairs;
   std::vector<SearchedConcept> concepts;
   std::uint64_t behind = 0;  // documents that the index has not taken in yet
 };
@@ -59,11 +68,14 @@ class Searcher {
   static Result<Searcher> open(const Workspace& workspace, const Analyser& analyser,
                                const JobContext& context);
 
-  // kUsage: an unknown topic (with the nearest ids), or nothing to search for.
+  // kUsage: an unknown topic (with the nearest ids), or a query that cannot be understood.
   Result<SearchReport> search(const SearchRequest& request) const;
+  // Numbers and scores alone, for runs over many queries.
+  Result<index::Hits> rank(const SearchRequest& request) const;
   // Daily counts of the documents that match: the material of a trend over a query.
   Result<std::vector<DailyCount>> counts(const SearchRequest& request) const;
-  // The concepts that counts() and search() take a query to mean.
+  // The concepts that counts() and search() take a query to mean; none of a query that cannot be
+  // understood.
   std::vector<SearchedConcept> concepts(const SearchRequest& request) const;
 
   const store::Store& store() const { return store_; }
@@ -72,15 +84,25 @@ class Searcher {
   bool labels_are_old() const { return labels_are_old_; }
 
  private:
+  struct Asked;
+
   Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
-           index::Reader reader);
-  Result<index::Query> to_query(const SearchRequest& request,
-                                const std::vector<SearchedConcept>& concepts) const;
+           index::Reader reader, Day today);
+  Result<Asked> understand(const SearchRequest& request) const;
+  // The concepts that words side by side name, unless they are to be left out.
+  void find_concepts(const index::ParsedQuery& query, std::uint32_t node,
+                     std::vector<SearchedConcept>& found) const;
+  // Names of topics, countries and documents become what the index knows them by.
+  Status resolve_names(index::ParsedQuery& query) const;
+  Status resolve_filter(const SearchRequest& request, index::Filter& filter) const;
+  Status fill_rows(const index::Hits& hits, const SearchRequest& request,
+                   SearchReport& report) const;
 
   const Workspace* workspace_;
   const Analyser* analyser_;
   store::Store store_;
   index::Reader reader_;
+  Day today_;
   bool labels_are_old_ = false;
 };
 

@@ -17,6 +17,8 @@ Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& se
   } else {
     SearchRequest request;
     request.text = topic;
+    // A document with one word of the topic is not about it.
+    request.every_word = true;
     report.concepts = searcher.concepts(request);
     counts = searcher.counts(request);
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ class IndexTest : public testing::Test {
       writer_ = std::make_unique<Writer>(std::move(*opened));
     }
     ASSERT_TRUE(writer_->put(Prepared(one)));
+    texts_[one.number] = one.title.text;
     last_ = std::max(last_, one.sequence);
   }
   Hits find(const Query& query) {
@@ -48,8 +50,14 @@ class IndexTest : public testing::Test {
   }
   std::vector<DocumentNumber> numbers(const std::string& text) {
     Query query;
-    query.text = text;
+    query.parsed = *parse_query(text);
+    query.every_word = true;
     query.limit = 100;
+    query.document = [this](DocumentNumber number) {
+      Document document;
+      document.title = texts_[number];
+      return document;
+    };
     std::vector<DocumentNumber> out;
     for (const Hit& hit : find(query).hits) out.push_back(hit.number);
     std::sort(out.begin(), out.end());
@@ -60,6 +68,7 @@ class IndexTest : public testing::Test {
   test::TempDir dir_;
   nlp::WordSegmenter segmenter_{std::vector<std::string>{"脑机接口"}};
   std::unique_ptr<Writer> writer_;
+  std::map<DocumentNumber, std::string> texts_;
   std::uint64_t last_ = 0;
 };
 
@@ -93,15 +102,22 @@ TEST_F(IndexTest, ExcludedWordsAndPhrasesLeaveOut) {
   put(entry(2, "quantum gate hardware"));
   EXPECT_EQ(numbers("quantum -annealing"), Numbers{2});
   EXPECT_EQ(numbers("quantum -\"gate hardware\""), Numbers{1});
+  EXPECT_EQ(numbers("quantum -\"hardware gate\""), (Numbers{1, 2}));
+  EXPECT_EQ(numbers("quantum NOT (gate OR annealing)"), Numbers{});
+  EXPECT_EQ(numbers("-annealing"), Numbers{2});
 }
 
 TEST_F(IndexTest, PhrasesAreVerifiedByTheCaller) {
   put(entry(1, "neutral atom arrays"));
   put(entry(2, "atom with neutral charge"));
   Query query;
-  query.text = "\"neutral atom\"";
+  query.parsed = *parse_query("\"neutral atom\"");
   EXPECT_EQ(find(query).total, 2U);
-  query.verify = [](DocumentNumber number) { return number == 1; };
+  query.document = [](DocumentNumber number) {
+    Document document;
+    document.title = number == 1 ? "neutral atom arrays" : "atom with neutral charge";
+    return document;
+  };
   const Hits hits = find(query);
   ASSERT_EQ(hits.hits.size(), 1U);
   EXPECT_EQ(hits.hits[0].number, 1U);
@@ -116,7 +132,7 @@ TEST_F(IndexTest, AConceptIsFoundUnderAllItsNames) {
   labelled.labels = {"INF", "INF.qcomp"};
   for (const Entry& one : {chinese, english, labelled, entry(4, "Steel casting")}) put(one);
   Query query;
-  query.text = "量子计算";
+  query.parsed = *parse_query("量子计算");
   query.concepts = {{"INF.qcomp", "量子计算"}};
   EXPECT_EQ(find(query).total, 3U);
 }
@@ -146,13 +162,16 @@ TEST_F(IndexTest, FiltersAreExactAlsoForCoarseDates) {
   EXPECT_EQ(find(patents).total, 1U);
 }
 
-TEST_F(IndexTest, NoDocumentWithAllWordsShowsThoseWithSomeAndSaysSo) {
-  put(entry(1, "fusion reactor walls"));
+TEST_F(IndexTest, WordsAreRankedAndThoseThatAreAllThereComeFirst) {
+  put(entry(1, "fusion fusion fusion"));
+  put(entry(2, "fusion of many things with reactor walls"));
+  put(entry(3, "steel casting"));
   Query query;
-  query.text = "fusion giraffe";
+  query.parsed = *parse_query("fusion reactor");
   const Hits hits = find(query);
-  EXPECT_TRUE(hits.relaxed);
-  EXPECT_EQ(hits.total, 1U);
+  ASSERT_EQ(hits.total, 2U);
+  EXPECT_EQ(hits.hits[0].number, 2U);
+  EXPECT_EQ(hits.with_all, 1U);
 }
 
 TEST_F(IndexTest, EqualScoresAreOrderedById) {
@@ -163,7 +182,7 @@ TEST_F(IndexTest, EqualScoresAreOrderedById) {
   put(first);
   put(second);
   Query query;
-  query.text = "same";
+  query.parsed = *parse_query("same");
   const Hits hits = find(query);
   ASSERT_EQ(hits.hits.size(), 2U);
   EXPECT_EQ(hits.hits[0].number, 2U);
@@ -257,7 +276,7 @@ TEST_F(IndexTest, AReaderThatTheWriterOvertookReadsOn) {
   const auto reader = Reader::open(folder());
   ASSERT_TRUE(reader);
   Query query;
-  query.text = "common";
+  query.parsed = *parse_query("common");
   for (int round = 0; round < 5; ++round) {
     for (DocumentNumber i = 1; i <= 50; ++i) put(entry(i, "common word " + std::to_string(round)));
     ASSERT_TRUE(writer_->commit(51));
@@ -276,18 +295,11 @@ TEST_F(IndexTest, HostileQueriesAnswer) {
         std::string("-\""), std::string(100'000, 'a'), many, std::string("\xFF\xFE"),
         std::string("the of and"), std::string("\" - \" -- \""), std::string(10'000, '"')}) {
     Query query;
-    query.text = text;
+    query.parsed = *parse_query(text);
     find(query);
   }
   Query everything;
   EXPECT_EQ(find(everything).total, 1U);
-}
-
-TEST(ParseQuery, TakesApartWhatWasTyped) {
-  const Typed typed = parse_query("quantum \"neutral atom\" -annealing -\"spin glass\" well-known");
-  EXPECT_EQ(typed.words, "quantum well-known");
-  EXPECT_EQ(typed.phrases, std::vector<std::string>{"neutral atom"});
-  EXPECT_EQ(typed.excluded, (std::vector<std::string>{"annealing", "spin glass"}));
 }
 
 TEST(Snippet, ShowsTheWindowWithTheMatches) {

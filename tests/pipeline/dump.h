@@ -51,7 +51,7 @@ inline std::string dump_index(const std::filesystem::path& folder, const store::
   const nlp::WordSegmenter segmenter(std::vector<std::string>{});
   for (const char* text : {"", "quantum", "机器人", "battery", "the model of data"}) {
     index::Query query;
-    query.text = text;
+    query.parsed = *index::parse_query(text);
     query.limit = 1'000'000;
     const auto hits = reader->search(query, segmenter);
     if (!hits) return hits.error().message;

@@ -1,0 +1,157 @@
+#include "index/query/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+#include "index/query/planner.h"
+#include "index/terms.h"
+
+namespace horizon::index {
+namespace {
+
+using Kind = PlanNode::Kind;
+
+// A document with all of the words counts this much more than one with the same words apart.
+constexpr double kAllBonus = 1.0;
+
+class Translator {
+ public:
+  explicit Translator(const Plan& plan) : plan_(plan) {}
+
+  // At least what matches (`wide`) or at most.
+  Xapian::Query of(std::uint32_t index, bool wide) const {
+    const PlanNode& node = plan_.nodes[index];
+    switch (node.kind) {
+      case Kind::kTerm:
+        return Xapian::Query(node.text);
+      case Kind::kId:
+        return {Xapian::Query::OP_VALUE_RANGE, kIdSlot, node.text, node.text};
+      case Kind::kAll:
+        return all(node, wide);
+      case Kind::kAny:
+        return any(node, wide);
+      case Kind::kNot:
+        return {Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, of(node.children[0], !wide)};
+      case Kind::kPlace:
+        return wide ? of(node.children[0], wide) : Xapian::Query();
+      case Kind::kEverything:
+        return Xapian::Query::MatchAll;
+      case Kind::kNothing:
+        break;
+    }
+    return {};
+  }
+
+ private:
+  Xapian::Query all(const PlanNode& node, bool wide) const {
+    std::vector<Xapian::Query> weighted, filters, unwanted;
+    for (const std::uint32_t child : node.children) {
+      const PlanNode& one = plan_.nodes[child];
+      if (one.kind == Kind::kNot) {
+        unwanted.push_back(of(one.children[0], !wide));
+      } else {
+        (one.weight > 0 ? weighted : filters).push_back(of(child, wide));
+      }
+    }
+    using Query = Xapian::Query;
+    Query result =
+        weighted.empty() ? Query::MatchAll : Query(Query::OP_AND, weighted.begin(), weighted.end());
+    if (!filters.empty()) {
+      const Query passes(Query::OP_AND, filters.begin(), filters.end());
+      result = Query(Query::OP_FILTER, result, passes);
+    }
+    for (const Query& one : unwanted) {
+      if (!one.empty()) result = Query(Query::OP_AND_NOT, result, one);
+    }
+    return result;
+  }
+
+  Xapian::Query any(const PlanNode& node, bool wide) const {
+    using Query = Xapian::Query;
+    std::vector<Query> ways;
+    for (const std::uint32_t child : node.children) {
+      Query one = of(child, wide);
+      if (plan_.nodes[child].weight == 0 && !one.empty()) one = Query(0.0, one);
+      ways.push_back(std::move(one));
+    }
+    const Query some(Query::OP_OR, ways.begin(), ways.end());
+    if (!node.favours_all || ways.size() < 2) return some;
+    const Query every(Query::OP_AND, ways.begin(), ways.end());
+    return every.empty() ? some : Query(Query::OP_AND_MAYBE, some, Query(kAllBonus, every));
+  }
+
+  const Plan& plan_;
+};
+
+class Confirmation {
+ public:
+  Confirmation(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text)
+      : plan_(plan), indexed_(indexed), text_(text) {}
+
+  // What the index was asked as it is needs no second look: everything without a place that must
+  // be true anyway.
+  bool required(std::uint32_t index) {
+    const PlanNode& node = plan_.nodes[index];
+    if (node.kind == Kind::kPlace) return text_.holds(plan_.places[node.place]);
+    if (node.kind != Kind::kAll) return !has_place(index) || holds(index);
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](std::uint32_t child) { return required(child); });
+  }
+
+ private:
+  bool has_place(std::uint32_t index) const {
+    const PlanNode& node = plan_.nodes[index];
+    return node.kind == Kind::kPlace ||
+           std::any_of(node.children.begin(), node.children.end(),
+                       [&](std::uint32_t child) { return has_place(child); });
+  }
+
+  bool holds(std::uint32_t index) {
+    const PlanNode& node = plan_.nodes[index];
+    const auto child_holds = [&](std::uint32_t child) { return holds(child); };
+    switch (node.kind) {
+      case Kind::kTerm:
+        return has_term(node.text);
+      case Kind::kId:
+        return indexed_.get_value(kIdSlot) == node.text;
+      case Kind::kAll:
+        return std::all_of(node.children.begin(), node.children.end(), child_holds);
+      case Kind::kAny:
+        return std::any_of(node.children.begin(), node.children.end(), child_holds);
+      case Kind::kNot:
+        return !holds(node.children[0]);
+      case Kind::kPlace:
+        return holds(node.children[0]) && text_.holds(plan_.places[node.place]);
+      case Kind::kEverything:
+        return true;
+      case Kind::kNothing:
+        break;
+    }
+    return false;
+  }
+
+  bool has_term(const std::string& term) const {
+    auto it = indexed_.termlist_begin();
+    it.skip_to(term);
+    return it != indexed_.termlist_end() && *it == term;
+  }
+
+  const Plan& plan_;
+  const Xapian::Document& indexed_;
+  PlaceCheck& text_;
+};
+
+}  // namespace
+
+Xapian::Query to_xapian(const Plan& plan) { return Translator(plan).of(plan.root, true); }
+
+bool confirms(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text) {
+  return Confirmation(plan, indexed, text).required(plan.root);
+}
+
+Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand) {
+  return Planner(query, segmenter, expand).run();
+}
+
+}  // namespace horizon::index

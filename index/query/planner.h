@@ -1,0 +1,64 @@
+// Makes a plan of a query. Internal to the module's .cpp files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/query/plan.h"
+
+namespace horizon::index {
+
+class Planner {
+ public:
+  Planner(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand)
+      : query_(query), segmenter_(segmenter), expand_(expand) {}
+
+  Plan run();
+
+ private:
+  using Index = std::uint32_t;
+
+  Index add(PlanNode node);
+  Index term(std::string text);
+  Index combine(PlanNode::Kind kind, std::vector<Index> children);
+  // A place that needs looking at, and what the index knows of it.
+  Index placed(Place place, Index known);
+  Index nothing() { return add({}); }
+  bool is_nothing(Index index) const { return plan_.nodes[index].kind == PlanNode::Kind::kNothing; }
+
+  Index visit(Index index);
+  Index words(const QueryNode& node);
+  // All terms of a folded text; nothing where it has none.
+  Index text_terms(const nlp::FoldedText& text, QueryField field);
+  Index word(const QueryNode& node);
+  Index prefix(const QueryNode& node);
+  Index phrase(const QueryNode& node);
+  Index near(const QueryNode& node);
+  Index value(const QueryNode& node);
+  Index code(const QueryNode& node);
+  Index dates(Day from, Day until);
+  Index date_node(const QueryNode& node);
+
+  // The words of a bag that stand for themselves, as units: words, or concepts with all names.
+  std::vector<Index> ranked(const QueryNode& node);
+  void add_concepts(const nlp::FoldedText& folded, std::vector<bool>& covered,
+                    std::vector<Index>& units);
+  std::vector<std::string> pieces(const nlp::FoldedText& folded,
+                                  const std::vector<bool>& covered) const;
+  Index filters();
+
+  const Query& query_;
+  const nlp::WordSegmenter& segmenter_;
+  const Expand& expand_;
+  Plan plan_;
+  bool negated_ = false;  // what is excluded is not marked in snippets
+};
+
+// The terms that say all of a folded text: words, and Han runs by their bigrams (a lone character
+// by itself; one that is part of a bigram says nothing that the bigram does not). Names are not
+// stemmed. Without prefix.
+std::vector<std::string> telling_terms(const nlp::FoldedText& text, bool name);
+
+}  // namespace horizon::index

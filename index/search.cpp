@@ -1,0 +1,244 @@
+// Reader's answers to queries.
+#include <xapian.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "index/query/plan.h"
+#include "index/ranking.h"
+#include "index/reader_impl.h"
+#include "index/terms.h"
+
+namespace horizon::index {
+namespace {
+
+// Looking at every match makes the total exact; beyond this it is estimated, which halves the time
+// of queries that match a large part of the index.
+constexpr Xapian::doccount kCounted = 10'000;
+// At most so many texts are read for one page of hits, and for a whole set of documents.
+constexpr std::size_t kMaxTextsPerPage = 5'000;
+constexpr std::size_t kMaxTexts = 100'000;
+constexpr Xapian::doccount kFirstCandidates = 1'000;
+// More terms with one prefix than this are not looked at, and only the most frequent are searched.
+constexpr std::size_t kMaxPrefixLooks = 200'000;
+constexpr std::size_t kMaxPrefixTerms = 500;
+// A page behind a cursor may lie so many places before or behind where it was.
+constexpr std::size_t kCursorSlack = 200;
+
+Expand expander(const Xapian::Database& database) {
+  return [&database](std::string_view prefix) {
+    std::vector<std::pair<Xapian::doccount, std::string>> found;
+    std::size_t looks = 0;
+    for (auto it = database.allterms_begin(std::string(prefix));
+         it != database.allterms_end(std::string(prefix)) && looks < kMaxPrefixLooks;
+         ++it, ++looks) {
+      found.emplace_back(it.get_termfreq(), *it);
+    }
+    const auto more_frequent = [](const auto& a, const auto& b) {
+      return std::tie(b.first, a.second) < std::tie(a.first, b.second);
+    };
+    const std::size_t kept = std::min(found.size(), kMaxPrefixTerms);
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),
+                      more_frequent);
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i < kept; ++i) terms.push_back(std::move(found[i].second));
+    return terms;
+  };
+}
+
+// True if hit `a` stands behind the place in this order.
+bool stands_after(const Hit& a, const After& place, Order order) {
+  if (order == Order::kNewest || order == Order::kOldest) {
+    if (a.published.empty() != place.published.empty()) return a.published.empty();
+    if (a.published != place.published) {
+      return (a.published < place.published) == (order == Order::kNewest);
+    }
+    return a.id > place.id;
+  }
+  return std::tie(place.score, a.id) > std::tie(a.score, place.id);
+}
+
+// Candidates of a plan in order, as many as a page needs.
+class Lister {
+ public:
+  Lister(const Xapian::Database& database, const Query& asked, const Plan& plan)
+      : database_(database), asked_(asked), plan_(plan), enquire_(database) {
+    enquire_.set_weighting_scheme(ranking());
+    enquire_.set_query(ranked_query(database, to_xapian(plan), asked));
+    sort_by(asked.order, enquire_);
+  }
+
+  Hits run() {
+    const bool checks = plan_.has_places() && asked_.document;
+    const bool reorders = asked_.half_life_days > 0 && asked_.order == Order::kRelevance;
+    std::size_t wanted = asked_.offset + asked_.limit;
+    if (asked_.after) wanted = asked_.after->rank + asked_.limit + kCursorSlack;
+    if (reorders) wanted = std::max<std::size_t>(wanted, kFirstCandidates);
+    Hits hits = checks ? checked(wanted) : plain(wanted);
+    if (reorders) prefer_recent(hits.hits, asked_.today, asked_.half_life_days);
+    cut(hits);
+    return hits;
+  }
+
+ private:
+  Hit hit_of(const Xapian::MSetIterator& it) const {
+    const Xapian::Document document = it.get_document();
+    return {*it, it.get_weight(), document.get_value(kIdSlot), document.get_value(kPublishedSlot)};
+  }
+
+  Hits plain(std::size_t wanted) {
+    Hits hits;
+    const Xapian::MSet found =
+        enquire_.get_mset(0, static_cast<Xapian::doccount>(wanted), kCounted);
+    for (auto it = found.begin(); it != found.end(); ++it) hits.hits.push_back(hit_of(it));
+    hits.total = found.get_matches_estimated();
+    hits.total_is_exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
+    return hits;
+  }
+
+  // Reads the texts of candidates in their order until the page is full. The total is exact where
+  // all were read, else as many of the rest as of those that were.
+  Hits checked(std::size_t wanted) {
+    Hits hits;
+    std::size_t looked = 0;
+    for (std::size_t step = kFirstCandidates;; step *= 2) {
+      const Xapian::MSet found = enquire_.get_mset(static_cast<Xapian::doccount>(looked),
+                                                   static_cast<Xapian::doccount>(step), kCounted);
+      for (auto it = found.begin(); it != found.end(); ++it) {
+        if (confirmed(it)) hits.hits.push_back(hit_of(it));
+      }
+      looked += found.size();
+      const bool all = found.size() < step;
+      if (!all && hits.hits.size() < wanted && looked < kMaxTextsPerPage) continue;
+      hits.total = hits.hits.size();
+      hits.total_is_exact = all;
+      if (!all) {
+        const double share = static_cast<double>(hits.total) / static_cast<double>(looked);
+        hits.total = static_cast<std::uint64_t>(share * found.get_matches_estimated());
+      }
+      return hits;
+    }
+  }
+
+  bool confirmed(const Xapian::MSetIterator& it) const {
+    const auto document = asked_.document(*it);
+    if (!document) return false;
+    PlaceCheck text(*document);
+    return confirms(plan_, it.get_document(), text);
+  }
+
+  void cut(Hits& hits) const {
+    std::vector<Hit>& all = hits.hits;
+    std::size_t first = std::min(asked_.offset, all.size());
+    if (asked_.after) {
+      first = 0;
+      while (first < all.size() && !stands_after(all[first], *asked_.after, asked_.order)) ++first;
+    }
+    hits.first = first;
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first));
+    if (all.size() > asked_.limit) all.resize(asked_.limit);
+  }
+
+  const Xapian::Database& database_;
+  const Query& asked_;
+  const Plan& plan_;
+  Xapian::Enquire enquire_;
+};
+
+// How many documents have all words of a query that has few.
+std::optional<std::uint64_t> count_with_all(const Xapian::Database& database, const Query& query,
+                                            const nlp::WordSegmenter& segmenter) {
+  Query strict = query;
+  strict.every_word = true;
+  const Plan plan = make_plan(strict, segmenter, expander(database));
+  Xapian::Enquire enquire(database);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(to_xapian(plan));
+  const auto found = enquire.get_mset(0, 0, static_cast<Xapian::doccount>(kCountedWithAll));
+  return found.get_matches_estimated();
+}
+
+}  // namespace
+
+Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmenter) const {
+  return impl_->retrying<Hits>([&] {
+    const Xapian::Database& database = impl_->database;
+    Plan plan = make_plan(query, segmenter, expander(database));
+    Hits hits;
+    if (!plan.only_common_words && database.get_doccount() > 0) {
+      hits = Lister(database, query, plan).run();
+      if (plan.units > 1 && plan.favours_all && !query.every_word && !plan.has_places()) {
+        hits.with_all = count_with_all(database, query, segmenter);
+      }
+    }
+    hits.only_common_words = plan.only_common_words;
+    hits.terms = std::move(plan.terms);
+    hits.phrases = std::move(plan.phrases);
+    return hits;
+  });
+}
+
+Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
+                                                     const nlp::WordSegmenter& segmenter) const {
+  return impl_->retrying<std::vector<DocumentNumber>>([&] {
+    const Xapian::Database& database = impl_->database;
+    std::vector<DocumentNumber> numbers;
+    const Plan plan = make_plan(query, segmenter, expander(database));
+    const Xapian::Query asked = to_xapian(plan);
+    if (asked.empty()) return numbers;
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    enquire.set_query(asked);
+    const Xapian::MSet found = enquire.get_mset(0, database.get_doccount());
+    const bool checks = plan.has_places() && query.document;
+    std::size_t looks = 0;
+    for (auto it = found.begin(); it != found.end(); ++it) {
+      if (checks && ++looks <= kMaxTexts) {
+        const auto document = query.document(*it);
+        if (!document) continue;
+        PlaceCheck text(*document);
+        if (!confirms(plan, it.get_document(), text)) continue;
+      }
+      numbers.push_back(*it);
+    }
+    return numbers;
+  });
+}
+
+Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
+                             const nlp::WordSegmenter& segmenter) const {
+  return impl_->retrying<Hits>([&] {
+    const Xapian::Database& database = impl_->database;
+    Query passes = query;
+    passes.order = Order::kRelevance;
+    const Plan plan = make_plan(passes, segmenter, expander(database));
+    Hits hits;
+    const Xapian::Query like = like_document(database, number);
+    if (like.empty()) return hits;
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(ranking());
+    enquire.set_query({Xapian::Query::OP_FILTER, like, to_xapian(plan)});
+    sort_by(Order::kRelevance, enquire);
+    const Xapian::MSet found = enquire.get_mset(
+        0, static_cast<Xapian::doccount>(query.offset + query.limit + 1), kCounted);
+    for (auto it = found.begin(); it != found.end(); ++it) {
+      if (*it == number) continue;
+      const Xapian::Document document = it.get_document();
+      hits.hits.push_back(
+          {*it, it.get_weight(), document.get_value(kIdSlot), document.get_value(kPublishedSlot)});
+    }
+    hits.total = hits.hits.size();
+    const auto skipped = std::min(query.offset, hits.hits.size());
+    hits.first = skipped;
+    hits.hits.erase(hits.hits.begin(), hits.hits.begin() + static_cast<std::ptrdiff_t>(skipped));
+    if (hits.hits.size() > query.limit) hits.hits.resize(query.limit);
+    return hits;
+  });
+}
+
+}  // namespace horizon::index
