@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/text.h"
 #include "index/prepared.h"
 #include "index/terms.h"
 
@@ -11,50 +15,104 @@ namespace {
 
 // A word of the title counts this often (measured best for ranking, Cranfield and CISI).
 constexpr unsigned kTitleWeight = 2;
+// More of a document are a list, not its authors; a consortium's paper has some thousand.
+constexpr std::size_t kMaxNames = 4'000;
 
-// Terms with their frequencies. Sorted once at the end: Xapian keeps a document's terms in a
-// sorted map, which takes sorted input fastest.
+// Terms with their frequencies; 0 is a term that is there or not. Sorted once at the end: Xapian
+// keeps a document's terms in a sorted map, which takes sorted input fastest. All bytes lie in one
+// string, and most comparisons are decided by the first eight of them.
 class TermCounter {
  public:
-  void add(std::string_view term, unsigned weight) { terms_.emplace_back(term, weight); }
+  void clear() {
+    bytes_.clear();
+    terms_.clear();
+  }
+
+  void add(std::string_view prefix, std::string_view value, unsigned frequency) {
+    const auto begin = static_cast<std::uint32_t>(bytes_.size());
+    bytes_ += prefix;
+    bytes_ += truncate_utf8(value, kMaxTermBytes - prefix.size());
+    const std::string_view term = std::string_view(bytes_).substr(begin);
+    terms_.push_back({head_of(term), begin, static_cast<std::uint32_t>(term.size()), frequency});
+  }
 
   void write_to(Xapian::Document& document) {
-    std::sort(terms_.begin(), terms_.end());
+    std::ranges::sort(terms_, [this](const Term& a, const Term& b) {
+      return a.head != b.head ? a.head < b.head : text(a) < text(b);
+    });
+    std::string name;
     for (std::size_t i = 0; i < terms_.size();) {
       unsigned frequency = 0;
       std::size_t j = i;
-      for (; j < terms_.size() && terms_[j].first == terms_[i].first; ++j) {
-        frequency += terms_[j].second;
+      for (; j < terms_.size() && terms_[j].head == terms_[i].head &&
+             text(terms_[j]) == text(terms_[i]);
+           ++j) {
+        frequency += terms_[j].frequency;
       }
-      document.add_term(std::string(terms_[i].first), frequency);
+      name.assign(text(terms_[i]));
+      document.add_term(name, frequency);
       i = j;
     }
   }
 
  private:
-  std::vector<std::pair<std::string, unsigned>> terms_;
+  struct Term {
+    std::uint64_t head = 0;  // the first bytes, the first one highest
+    std::uint32_t begin = 0, size = 0;
+    unsigned frequency = 0;
+  };
+
+  static std::uint64_t head_of(std::string_view term) {
+    std::uint64_t head = 0;
+    for (std::size_t i = 0; i < sizeof(head); ++i) {
+      head = head << 8U | (i < term.size() ? static_cast<unsigned char>(term[i]) : 0U);
+    }
+    return head;
+  }
+  std::string_view text(const Term& term) const {
+    return std::string_view(bytes_).substr(term.begin, term.size);
+  }
+
+  std::string bytes_;
+  std::vector<Term> terms_;
 };
 
-void add_filters(const Entry& entry, Xapian::Document& document) {
-  for (const std::string& node : entry.labels) {
-    document.add_boolean_term(prefixed(kLabelPrefix, node));
+void add_texts(const Entry& entry, TermCounter& terms) {
+  for_each_term(entry.title, [&](std::string_view term) {
+    terms.add({}, term, kTitleWeight);
+    terms.add(kTitlePrefix, term, 0);
+  });
+  for_each_term(entry.abstract, [&](std::string_view term) { terms.add({}, term, 1); });
+  for (const auto& [node, count] : entry.mentions) terms.add(kMentionPrefix, node, count);
+}
+
+void add_names(const Entry& entry, TermCounter& terms) {
+  for (std::size_t i = 0; i < std::min(entry.authors.size(), kMaxNames); ++i) {
+    for_each_name_term(nlp::fold(entry.authors[i]),
+                       [&](std::string_view term) { terms.add(kAuthorPrefix, term, 0); });
   }
-  document.add_boolean_term(prefixed(kKindPrefix, to_string(entry.kind)));
-  document.add_boolean_term(prefixed(kLanguagePrefix, entry.language));
-  for (const std::string& source : entry.sources) {
-    document.add_boolean_term(prefixed(kSourcePrefix, source));
+  for (std::size_t i = 0; i < std::min(entry.organisations.size(), kMaxNames); ++i) {
+    for_each_name_term(nlp::fold(entry.organisations[i]),
+                       [&](std::string_view term) { terms.add(kOrganisationPrefix, term, 0); });
   }
-  document.add_value(kIdSlot, entry.id);
+}
+
+void add_filters(const Entry& entry, TermCounter& terms) {
+  for (const std::string& node : entry.labels) terms.add(kLabelPrefix, node, 0);
+  terms.add(kKindPrefix, to_string(entry.kind), 0);
+  terms.add(kLanguagePrefix, entry.language, 0);
+  for (const std::string& source : entry.sources) terms.add(kSourcePrefix, source, 0);
+  for (const std::string& country : entry.countries) terms.add(kCountryPrefix, country, 0);
+  for (const std::string& code : entry.codes) {
+    for (const std::string& term : code_terms(code)) terms.add(kCodePrefix, term, 0);
+  }
   if (!entry.published) return;
   const PartialDate& date = *entry.published;
-  document.add_value(kPublishedSlot, format_date(date));
-  document.add_boolean_term(
-      prefixed(kYearPrefix, format_period(period_of(date.day, Granularity::kYear))));
+  terms.add(kYearPrefix, format_period(period_of(date.day, Granularity::kYear)), 0);
   if (date.precision == Precision::kYear) return;
-  document.add_boolean_term(
-      prefixed(kMonthPrefix, format_period(period_of(date.day, Granularity::kMonth))));
+  terms.add(kMonthPrefix, format_period(period_of(date.day, Granularity::kMonth)), 0);
   if (date.precision == Precision::kMonth) return;
-  document.add_boolean_term(prefixed(kDayPrefix, format_day(date.day)));
+  terms.add(kDayPrefix, format_day(date.day), 0);
 }
 
 }  // namespace
@@ -64,12 +122,14 @@ Prepared::Prepared(const Entry& entry) : impl_(std::make_unique<Impl>()) {
   impl_->sequence = entry.sequence;
   impl_->deleted = entry.deleted;
   if (entry.deleted) return;
-  TermCounter terms;
-  for_each_term(entry.title, [&](std::string_view term) { terms.add(term, kTitleWeight); });
-  for_each_term(entry.abstract, [&](std::string_view term) { terms.add(term, 1); });
-  for (const auto& [node, count] : entry.mentions) terms.add(prefixed(kMentionPrefix, node), count);
+  thread_local TermCounter terms;
+  terms.clear();
+  add_texts(entry, terms);
+  add_names(entry, terms);
+  add_filters(entry, terms);
   terms.write_to(impl_->document);
-  add_filters(entry, impl_->document);
+  impl_->document.add_value(kIdSlot, entry.id);
+  if (entry.published) impl_->document.add_value(kPublishedSlot, format_date(*entry.published));
 }
 
 Prepared::~Prepared() = default;

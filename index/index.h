@@ -31,10 +31,15 @@ struct Entry {
   bool deleted = false;
   Kind kind = Kind::kOther;
   std::string language;
+  std::string source;  // under which it is counted
   std::vector<std::string> sources;
   std::string id;
   std::optional<PartialDate> published;
   nlp::FoldedText title, abstract;
+  std::vector<std::string> authors;        // as sent
+  std::vector<std::string> organisations;  // every name that it is known by
+  std::vector<std::string> countries;      // of the organisations, ISO 3166-1 alpha-2
+  std::vector<std::string> codes;          // as sent
   std::vector<std::string> labels;
   std::vector<std::pair<std::string, std::uint32_t>> mentions;
 };
@@ -56,7 +61,7 @@ class Prepared {
 };
 
 // Version of the analysis: an index made by another one is stale.
-inline constexpr std::uint64_t kAnalysisVersion = 1;
+inline constexpr std::uint64_t kAnalysisVersion = 2;
 
 // What an index derives from.
 struct Origin {

@@ -10,7 +10,6 @@
 namespace horizon::index {
 namespace {
 
-constexpr std::size_t kMaxTermBytes = 240;
 constexpr std::size_t kMaxWordBytes = 64;
 constexpr std::size_t kKnownStems = std::size_t{1} << 15U;
 

@@ -9,6 +9,9 @@
 //   XCCN                                   country of an organisation (ISO 3166-1 alpha-2)
 //   XPG06N10/40 XPG06N10 XPG06N XPG06      classification code and what it lies under
 //   XY2024 XN2024-11 XD2024-11-22          year, month, day of publication, as far as it is known
+//
+// Words of title and abstract and mentions have frequencies, and make the length of a document;
+// everything else is there or not.
 #pragma once
 
 #include <string>
@@ -38,7 +41,10 @@ inline constexpr std::string_view kDayPrefix = "XD";
 inline constexpr unsigned kPublishedSlot = 0;  // "2024-11-22"; absent if unknown
 inline constexpr unsigned kIdSlot = 1;
 
-// A prefixed term, shortened to what Xapian can hold (245 bytes).
+// No term is longer; Xapian can hold 245.
+inline constexpr std::size_t kMaxTermBytes = 240;
+
+// A prefixed term, shortened to kMaxTermBytes.
 std::string prefixed(std::string_view prefix, std::string_view value);
 
 // Words too frequent to tell documents apart; neither indexed nor searched.

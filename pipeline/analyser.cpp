@@ -89,11 +89,21 @@ std::vector<classify::Settled> settled_by(std::span<const store::LabelJudgement>
 Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
       classifier_(*workspace.taxonomy, options_of(workspace)),
-      segmenter_(chinese_terms(*workspace.taxonomy)) {
+      segmenter_(chinese_terms(*workspace.taxonomy)),
+      directory_(std::make_shared<LazyDirectory>(workspace.root)) {
   fingerprint_ = stable_hash(
       fmt::format("{} {:016x} {:016x} {:.6f} {:.6f}", kLabellingVersion,
                   workspace.taxonomy->fingerprint(), workspace.text_model.fingerprint,
                   workspace.config.assign_threshold, workspace.config.review_threshold));
+}
+
+std::uint64_t Analyser::index_fingerprint() const {
+  return stable_hash(fmt::format("{:016x} {:016x}", fingerprint_, directory_->fingerprint()));
+}
+
+Status Analyser::check_directory() const {
+  const auto directory = directory_->get();
+  return directory ? Status() : Status(fail(directory.error()));
 }
 
 Analysed Analyser::analyse(Document& document) const {
@@ -166,6 +176,24 @@ std::string Analyser::words(const Document& document, const nlp::FoldedText& tit
   return stream;
 }
 
+void Analyser::add_organisations(const Document& document, index::Entry& entry) const {
+  const auto directory =
+      document.organisations.empty() ? Result<const who::Directory*>() : directory_->get();
+  for (const Organisation& organisation : document.organisations) {
+    entry.organisations.push_back(organisation.name);
+    const who::Who who =
+        directory && *directory != nullptr ? (*directory)->find(organisation) : who::Who();
+    for (const std::string& name : {who.name_en, who.name_zh}) {
+      if (!name.empty() && name != organisation.name) entry.organisations.push_back(name);
+    }
+    const std::string& country = who.country.empty() ? organisation.country : who.country;
+    if (!country.empty()) entry.countries.push_back(country);
+  }
+  std::ranges::sort(entry.countries);
+  const auto repeated = std::ranges::unique(entry.countries);
+  entry.countries.erase(repeated.begin(), repeated.end());
+}
+
 index::Prepared Analyser::prepare(const Document& document, const std::vector<Label>& labels,
                                   const std::vector<classify::Mention>& mentions,
                                   const std::vector<std::string>& sources, nlp::FoldedText title,
@@ -174,11 +202,15 @@ index::Prepared Analyser::prepare(const Document& document, const std::vector<La
   entry.deleted = document.deleted;
   entry.kind = document.kind;
   entry.language = document.language;
+  entry.source = document.source;
   entry.sources = sources;
   entry.id = document.id;
   entry.published = document.published;
   entry.title = std::move(title);
   entry.abstract = std::move(abstract);
+  entry.authors = names_of(document.authors);
+  add_organisations(document, entry);
+  for (const Code& code : document.codes) entry.codes.push_back(code.value);
   for (const Label& label : labels) {
     if (label.outcome == Outcome::kAssign) entry.labels.push_back(label.node);
   }

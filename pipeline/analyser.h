@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "core/document.h"
 #include "index/index.h"
 #include "nlp/words.h"
+#include "pipeline/who_directory.h"
 #include "pipeline/workspace.h"
 #include "store/store.h"
 
@@ -49,6 +51,10 @@ class Analyser {
   const nlp::WordSegmenter& segmenter() const { return segmenter_; }
   // Changes when the taxonomy or the thresholds do: labels made under another one are old.
   std::uint64_t fingerprint() const { return fingerprint_; }
+  // Changes when index entries do: those made under another one are old.
+  std::uint64_t index_fingerprint() const;
+  // The directory's mistakes, if there are any: to be asked before anything is analysed.
+  Status check_directory() const;
 
  private:
   std::vector<Label> label(const Document& document, const nlp::FoldedText& title,
@@ -60,10 +66,13 @@ class Analyser {
                           const std::vector<classify::Mention>& mentions,
                           const std::vector<std::string>& sources, nlp::FoldedText title,
                           nlp::FoldedText abstract) const;
+  // Organisations by all their names, and the countries that they are in.
+  void add_organisations(const Document& document, index::Entry& entry) const;
 
   std::shared_ptr<const taxonomy::Taxonomy> taxonomy_;
   classify::Classifier classifier_;
   nlp::WordSegmenter segmenter_;
+  std::shared_ptr<const LazyDirectory> directory_;
   std::uint64_t fingerprint_ = 0;
 };
 

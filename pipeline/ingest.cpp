@@ -84,6 +84,7 @@ Ingest::Ingest(const Workspace& workspace, const Analyser& analyser, const Clock
 
 Result<Ingest> Ingest::open(const Workspace& workspace, const Analyser& analyser,
                             const JobContext& context, Relabel relabel) {
+  HORIZON_TRY(analyser.check_directory());
   auto store = store::Store::open(workspace.store_file(), store::Mode::kWrite);
   if (!store) return fail(store.error());
   Ingest ingest(workspace, analyser, context.clock, std::move(*store));
@@ -133,7 +134,7 @@ Status Ingest::open_index(const JobContext& context) {
 }
 
 Result<index::Writer> Ingest::open_writer(const std::filesystem::path& folder) const {
-  return index::Writer::open(folder, {analyser_->fingerprint(), identity_});
+  return index::Writer::open(folder, {analyser_->index_fingerprint(), identity_});
 }
 
 Status Ingest::catch_up(const JobContext& context) {

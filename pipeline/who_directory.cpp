@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/io.h"
+#include "core/text.h"
 #include "pipeline/embedded.h"
 
 namespace horizon::pipeline {
@@ -16,6 +17,24 @@ constexpr std::size_t kMaxFileBytes = 16U << 20U;
 constexpr std::string_view kFolder = "who/";
 
 }  // namespace
+
+Result<const who::Directory*> LazyDirectory::get() const {
+  std::call_once(once_, [this] { directory_ = open_directory(root_); });
+  if (!*directory_) return fail(directory_->error());
+  return &**directory_;
+}
+
+std::uint64_t LazyDirectory::fingerprint() const {
+  std::uint64_t fingerprint = 0;
+  const auto add = [&fingerprint](std::string_view content) {
+    fingerprint = stable_hash(fmt::format("{:016x} {:016x}", fingerprint, stable_hash(content)));
+  };
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (file.path.starts_with(kFolder)) add(file.content);
+  }
+  add(read_file(root_ / "who.toml", kMaxFileBytes).value_or(""));
+  return fingerprint;
+}
 
 Result<who::Directory> open_directory(const std::filesystem::path& root) {
   std::vector<who::Directory::File> files;
