@@ -130,6 +130,13 @@ Prepared::Prepared(const Entry& entry) : impl_(std::make_unique<Impl>()) {
   terms.write_to(impl_->document);
   impl_->document.add_value(kIdSlot, entry.id);
   if (entry.published) impl_->document.add_value(kPublishedSlot, format_date(*entry.published));
+  impl_->kind = entry.kind;
+  impl_->published = entry.published;
+  impl_->language = entry.language;
+  impl_->source = entry.source;
+  impl_->sources = entry.sources;
+  impl_->countries = entry.countries;
+  impl_->labels = entry.labels;
 }
 
 Prepared::~Prepared() = default;

@@ -84,6 +84,8 @@ class Writer {
   Status put(Prepared&& prepared);
   // Makes everything put so far durable and visible, with the sequence that it has reached.
   Status commit(std::uint64_t sequence);
+  // To be called after the last commit of much: fewer and larger shards, which are searched faster.
+  Status settle();
 
  private:
   struct Impl;
@@ -176,6 +178,9 @@ class Reader {
   std::uint64_t sequence() const;
   std::uint64_t documents() const;
   std::string store() const;  // identity of the store that it derives from
+  // Folders of the shards that cannot be read, known so far: what is in them is not found.
+  // 'horizon reindex' builds them anew.
+  std::vector<std::string> damaged() const;
   Result<Hits> search(const Query& query, const nlp::WordSegmenter& segmenter) const;
   // Every document that matches, in ascending number: what a trend over a query counts.
   // Order and paging of the query are ignored.
@@ -188,6 +193,9 @@ class Reader {
   // What the documents given (ascending) are, by one property; exact. Most frequent first, then by
   // value.
   Result<std::vector<FacetValue>> facet(Facet facet, std::span<const DocumentNumber> numbers) const;
+  // Documents given (ascending) per day, kind, language and source, in this order, undated ones
+  // first: the material of a trend over a query.
+  std::vector<DailyCount> daily_counts(std::span<const DocumentNumber> numbers) const;
 
  private:
   struct Impl;

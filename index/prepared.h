@@ -1,8 +1,12 @@
 // Internal to the module's .cpp files: a prepared entry is a Xapian document that waits for its
-// number.
+// number, with what it is counted by.
 #pragma once
 
 #include <xapian.h>
+
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "index/index.h"
 
@@ -13,6 +17,10 @@ struct Prepared::Impl {
   DocumentNumber number = 0;
   std::uint64_t sequence = 0;
   bool deleted = false;
+  Kind kind = Kind::kOther;
+  std::optional<PartialDate> published;
+  std::string language, source;
+  std::vector<std::string> sources, countries, labels;
 };
 
 }  // namespace horizon::index

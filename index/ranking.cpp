@@ -101,15 +101,16 @@ void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_da
   });
 }
 
-Xapian::Query like_document(const Xapian::Database& database, DocumentNumber number) {
+Xapian::Query like_document(const Xapian::Database& database, Xapian::docid id) {
+  if (id == 0) return {};
   try {
-    database.get_document(number);
+    database.get_document(id);
   } catch (const Xapian::DocNotFoundError&) {
     return {};
   }
   Xapian::Enquire enquire(database);
   Xapian::RSet sample;
-  sample.add_document(number);
+  sample.add_document(id);
   enquire.set_query(Xapian::Query::MatchAll);
   return words_of(enquire, sample, kLikeTerms);
 }

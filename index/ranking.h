@@ -24,7 +24,8 @@ void sort_by(Order order, Xapian::Enquire& enquire);
 // Scores fall by half with every half-life of age; undated documents count as two half-lives old.
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days);
 
-// The words of one document that tell most about it; empty if it is not in the index or has none.
-Xapian::Query like_document(const Xapian::Database& database, DocumentNumber number);
+// The words of one document (by its docid; 0: none) that tell most about it; empty if it is not in
+// the index or has none.
+Xapian::Query like_document(const Xapian::Database& database, Xapian::docid id);
 
 }  // namespace horizon::index

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
 #include "index/reader_impl.h"
@@ -13,35 +12,25 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
 Result<Reader> Reader::open(const std::filesystem::path& folder) {
-  try {
-    auto impl = std::make_unique<Impl>();
-    impl->folder = folder;
-    impl->database = Xapian::Database(folder.string());
-    return Reader(std::move(impl));
-  } catch (const Xapian::DatabaseOpeningError&) {
-    return fail(ErrorCode::kNotFound, fmt::format("no search index in {}", folder.string()));
-  } catch (const Xapian::Error& error) {
-    return fail(ErrorCode::kCorrupt, fmt::format("search index {}: {} ('horizon reindex' builds "
-                                                 "it anew)",
-                                                 folder.string(), error.get_msg()));
-  }
+  auto snapshot = Snapshot::open(folder);
+  if (!snapshot) return fail(snapshot.error());
+  return Reader(std::make_unique<Impl>(Impl{folder, *std::move(snapshot)}));
 }
 
-std::uint64_t Reader::sequence() const {
-  const auto text = impl_->retrying<std::string>(
-      [&] { return impl_->database.get_metadata("horizon.sequence"); });
-  std::uint64_t value = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), value);
-  return value;
-}
+std::uint64_t Reader::sequence() const { return impl_->snapshot.manifest.sequence; }
 
 std::uint64_t Reader::documents() const {
-  return impl_->retrying<std::uint64_t>([&] { return impl_->database.get_doccount(); }).value_or(0);
+  return impl_->retrying<std::uint64_t>([&] { return impl_->database().get_doccount(); })
+      .value_or(0);
 }
 
-std::string Reader::store() const {
-  return impl_->retrying<std::string>([&] { return impl_->database.get_metadata("horizon.store"); })
-      .value_or("");
+std::string Reader::store() const { return impl_->snapshot.manifest.store; }
+
+std::vector<std::string> Reader::damaged() const {
+  std::vector<std::string> folders;
+  for (const std::string& name : impl_->snapshot.damaged)
+    folders.push_back((impl_->folder / name).string());
+  return folders;
 }
 
 }  // namespace horizon::index

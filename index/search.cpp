@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "index/evaluate.h"
 #include "index/query/plan.h"
 #include "index/ranking.h"
 #include "index/reader_impl.h"
@@ -62,13 +63,19 @@ bool stands_after(const Hit& a, const After& place, Order order) {
   return std::tie(place.score, a.id) > std::tie(a.score, place.id);
 }
 
+Hit hit_of(const Snapshot& snapshot, const Xapian::MSetIterator& it) {
+  const Xapian::Document document = it.get_document();
+  return {snapshot.number(*it), it.get_weight(), document.get_value(kIdSlot),
+          document.get_value(kPublishedSlot)};
+}
+
 // Candidates of a plan in order, as many as a page needs.
 class Lister {
  public:
-  Lister(const Xapian::Database& database, const Query& asked, const Plan& plan)
-      : database_(database), asked_(asked), plan_(plan), enquire_(database) {
+  Lister(const Snapshot& snapshot, const Query& asked, const Plan& plan)
+      : snapshot_(snapshot), asked_(asked), plan_(plan), enquire_(snapshot.database) {
     enquire_.set_weighting_scheme(ranking());
-    enquire_.set_query(ranked_query(database, to_xapian(plan), asked));
+    enquire_.set_query(ranked_query(snapshot.database, to_xapian(plan), asked));
     sort_by(asked.order, enquire_);
   }
 
@@ -85,16 +92,12 @@ class Lister {
   }
 
  private:
-  Hit hit_of(const Xapian::MSetIterator& it) const {
-    const Xapian::Document document = it.get_document();
-    return {*it, it.get_weight(), document.get_value(kIdSlot), document.get_value(kPublishedSlot)};
-  }
-
   Hits plain(std::size_t wanted) {
     Hits hits;
     const Xapian::MSet found =
         enquire_.get_mset(0, static_cast<Xapian::doccount>(wanted), kCounted);
-    for (auto it = found.begin(); it != found.end(); ++it) hits.hits.push_back(hit_of(it));
+    for (auto it = found.begin(); it != found.end(); ++it)
+      hits.hits.push_back(hit_of(snapshot_, it));
     hits.total = found.get_matches_estimated();
     hits.total_is_exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
     return hits;
@@ -109,7 +112,7 @@ class Lister {
       const Xapian::MSet found = enquire_.get_mset(static_cast<Xapian::doccount>(looked),
                                                    static_cast<Xapian::doccount>(step), kCounted);
       for (auto it = found.begin(); it != found.end(); ++it) {
-        if (confirmed(it)) hits.hits.push_back(hit_of(it));
+        if (confirmed(it)) hits.hits.push_back(hit_of(snapshot_, it));
       }
       looked += found.size();
       const bool all = found.size() < step;
@@ -125,7 +128,7 @@ class Lister {
   }
 
   bool confirmed(const Xapian::MSetIterator& it) const {
-    const auto document = asked_.document(*it);
+    const auto document = asked_.document(snapshot_.number(*it));
     if (!document) return false;
     PlaceCheck text(*document);
     return confirms(plan_, it.get_document(), text);
@@ -143,7 +146,7 @@ class Lister {
     if (all.size() > asked_.limit) all.resize(asked_.limit);
   }
 
-  const Xapian::Database& database_;
+  const Snapshot& snapshot_;
   const Query& asked_;
   const Plan& plan_;
   Xapian::Enquire enquire_;
@@ -162,15 +165,27 @@ std::optional<std::uint64_t> count_with_all(const Xapian::Database& database, co
   return found.get_matches_estimated();
 }
 
+std::vector<DocumentNumber> every_match(const Snapshot& snapshot, const Xapian::Query& query) {
+  if (auto numbers = evaluate(snapshot, query)) return *std::move(numbers);
+  Xapian::Enquire enquire(snapshot.database);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+  enquire.set_query(query);
+  const Xapian::MSet found = enquire.get_mset(0, snapshot.database.get_doccount());
+  std::vector<DocumentNumber> numbers;
+  for (auto it = found.begin(); it != found.end(); ++it) numbers.push_back(snapshot.number(*it));
+  return numbers;
+}
+
 }  // namespace
 
 Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmenter) const {
   return impl_->retrying<Hits>([&] {
-    const Xapian::Database& database = impl_->database;
+    const Xapian::Database& database = impl_->database();
     Plan plan = make_plan(query, segmenter, expander(database));
     Hits hits;
     if (!plan.only_common_words && database.get_doccount() > 0) {
-      hits = Lister(database, query, plan).run();
+      hits = Lister(impl_->snapshot, query, plan).run();
       if (plan.units > 1 && plan.favours_all && !query.every_word && !plan.has_places()) {
         hits.with_all = count_with_all(database, query, segmenter);
       }
@@ -185,27 +200,21 @@ Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmen
 Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
                                                      const nlp::WordSegmenter& segmenter) const {
   return impl_->retrying<std::vector<DocumentNumber>>([&] {
-    const Xapian::Database& database = impl_->database;
+    const Xapian::Database& database = impl_->database();
     std::vector<DocumentNumber> numbers;
     const Plan plan = make_plan(query, segmenter, expander(database));
     const Xapian::Query asked = to_xapian(plan);
     if (asked.empty()) return numbers;
-    Xapian::Enquire enquire(database);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-    enquire.set_query(asked);
-    const Xapian::MSet found = enquire.get_mset(0, database.get_doccount());
-    const bool checks = plan.has_places() && query.document;
+    numbers = every_match(impl_->snapshot, asked);
+    if (!plan.has_places() || !query.document) return numbers;
     std::size_t looks = 0;
-    for (auto it = found.begin(); it != found.end(); ++it) {
-      if (checks && ++looks <= kMaxTexts) {
-        const auto document = query.document(*it);
-        if (!document) continue;
-        PlaceCheck text(*document);
-        if (!confirms(plan, it.get_document(), text)) continue;
-      }
-      numbers.push_back(*it);
-    }
+    std::erase_if(numbers, [&](DocumentNumber number) {
+      if (++looks > kMaxTexts) return false;
+      const auto document = query.document(number);
+      if (!document) return true;
+      PlaceCheck text(*document);
+      return !confirms(plan, database.get_document(impl_->snapshot.docid(number)), text);
+    });
     return numbers;
   });
 }
@@ -213,12 +222,12 @@ Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
 Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
                              const nlp::WordSegmenter& segmenter) const {
   return impl_->retrying<Hits>([&] {
-    const Xapian::Database& database = impl_->database;
+    const Xapian::Database& database = impl_->database();
     Query passes = query;
     passes.order = Order::kRelevance;
     const Plan plan = make_plan(passes, segmenter, expander(database));
     Hits hits;
-    const Xapian::Query like = like_document(database, number);
+    const Xapian::Query like = like_document(database, impl_->snapshot.docid(number));
     if (like.empty()) return hits;
     Xapian::Enquire enquire(database);
     enquire.set_weighting_scheme(ranking());
@@ -227,10 +236,8 @@ Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
     const Xapian::MSet found = enquire.get_mset(
         0, static_cast<Xapian::doccount>(query.offset + query.limit + 1), kCounted);
     for (auto it = found.begin(); it != found.end(); ++it) {
-      if (*it == number) continue;
-      const Xapian::Document document = it.get_document();
-      hits.hits.push_back(
-          {*it, it.get_weight(), document.get_value(kIdSlot), document.get_value(kPublishedSlot)});
+      if (impl_->snapshot.number(*it) == number) continue;
+      hits.hits.push_back(hit_of(impl_->snapshot, it));
     }
     hits.total = hits.hits.size();
     const auto skipped = std::min(query.offset, hits.hits.size());

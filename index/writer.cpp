@@ -1,48 +1,120 @@
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
+#include "index/columns.h"
+#include "index/manifest.h"
 #include "index/prepared.h"
+#include "index/shards.h"
 
 namespace horizon::index {
 namespace {
 
-constexpr const char* kSequenceKey = "horizon.sequence";
-constexpr const char* kFingerprintKey = "horizon.fingerprint";
-constexpr const char* kStoreKey = "horizon.store";
-
-std::uint64_t parse_number(const std::string& text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-tl::unexpected<Error> xapian_error(const std::filesystem::path& folder,
-                                   const Xapian::Error& error) {
-  const std::string_view type = error.get_type();
-  const bool locked = type == "DatabaseLockError";
-  // A folder that cannot be opened is what a kill leaves while Xapian lays out a new database.
-  const bool corrupt = type == "DatabaseCorruptError" || type == "DatabaseVersionError" ||
-                       type == "DatabaseOpeningError" || type == "DatabaseNotFoundError";
-  const bool cut_off = error.get_msg().find("EOF reading") != std::string::npos;
-  const char* advice = locked ? "another horizon process is writing it; wait for it or stop it"
-                       : corrupt || cut_off ? "'horizon reindex' builds it anew"
-                                            : "check the disk";
-  return fail(corrupt || cut_off ? ErrorCode::kCorrupt : ErrorCode::kUnavailable,
-              fmt::format("search index {}: {} ({})", folder.string(), error.get_msg(), advice));
+// An index without documents.
+Manifest new_manifest() {
+  Manifest manifest;
+  manifest.shards = {Shard{"1"}};
+  manifest.next = 2;
+  return manifest;
 }
 
 }  // namespace
 
 struct Writer::Impl {
-  Xapian::WritableDatabase database;
+  Impl(std::filesystem::path where, Manifest was, ColumnWriter writer)
+      : folder(where),
+        manifest(std::move(was)),
+        columns(std::move(writer)),
+        shards(std::move(where)) {}
+
   std::filesystem::path folder;
-  std::string fingerprint;
-  std::string store;
-  std::uint64_t sequence = 0;
+  Manifest manifest;  // as it is on disk
+  ColumnWriter columns;
+  OpenShards shards;
+  std::string made_with, store;  // of what is put now
   bool stale = false;
+
+  ColumnRow row_of(const Prepared::Impl& entry);
+  void put(const Prepared::Impl& entry);
+  void check_shards();
+  Status seal();
+  Status merge(std::size_t count);
 };
+
+ColumnRow Writer::Impl::row_of(const Prepared::Impl& entry) {
+  ColumnRow row;
+  row.precision = kNoDay;
+  if (entry.deleted) return row;
+  row.present = 1;
+  row.kind = static_cast<std::uint8_t>(entry.kind);
+  if (entry.published) {
+    row.day = static_cast<std::int32_t>(entry.published->day.time_since_epoch().count());
+    row.precision = static_cast<std::uint8_t>(entry.published->precision);
+  }
+  row.source = columns.name(entry.source);
+  row.sources = columns.names(entry.sources);
+  row.language = columns.name(entry.language);
+  row.countries = columns.names(entry.countries);
+  row.labels = columns.names(entry.labels);
+  return row;
+}
+
+void Writer::Impl::put(const Prepared::Impl& entry) {
+  Xapian::WritableDatabase& shard = shards.open(manifest.shards[manifest.shard_of(entry.number)]);
+  columns.set(entry.number, row_of(entry));
+  if (!entry.deleted) {
+    shard.replace_document(entry.number, entry.document);
+    return;
+  }
+  try {
+    shard.delete_document(entry.number);
+  } catch (const Xapian::DocNotFoundError&) {
+    // The tombstone of a document that never was in the index.
+  }
+}
+
+// Damage that shows when a shard is opened is told before anything is put.
+void Writer::Impl::check_shards() {
+  for (const Shard& shard : manifest.shards)
+    if (shard.documents > 0) Xapian::Database((folder / shard.name).string());
+  shards.open(manifest.shards.back());
+}
+
+// The live shard becomes a compact one, and a new one is begun.
+Status Writer::Impl::seal() {
+  const std::uint64_t documents = shards.open(manifest.shards.back()).get_doccount();
+  const DocumentNumber last = shards.open(manifest.shards.back()).get_lastdocid();
+  shards.close();
+  Manifest after = manifest;
+  const std::string name = std::to_string(after.next++);
+  shards.merge({&after.shards.back(), 1}, name);
+  after.shards.back().name = name;
+  after.shards.back().documents = documents;
+  after.shards.push_back({std::to_string(after.next++), last + 1, 0});
+  HORIZON_TRY(write_manifest(folder, after));
+  shards.remove(manifest.shards.back());
+  manifest = std::move(after);
+  return {};
+}
+
+// The last `count` sealed shards become one.
+Status Writer::Impl::merge(std::size_t count) {
+  Manifest after = manifest;
+  const auto end = after.shards.end() - 1;
+  const auto begin = end - static_cast<std::ptrdiff_t>(count);
+  const std::vector<Shard> merged(begin, end);
+  Shard one{std::to_string(after.next++), merged.front().first, 0};
+  for (const Shard& shard : merged) one.documents += shard.documents;
+  shards.merge(merged, one.name);
+  after.shards.erase(begin, end);
+  after.shards.insert(after.shards.end() - 1, one);
+  HORIZON_TRY(write_manifest(folder, after));
+  for (const Shard& shard : merged) shards.remove(shard);
+  manifest = std::move(after);
+  return {};
+}
 
 Writer::Writer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Writer::Writer(Writer&&) noexcept = default;
@@ -54,15 +126,31 @@ Writer::~Writer() = default;
 
 Result<Writer> Writer::open(const std::filesystem::path& folder, const Origin& origin) {
   try {
-    auto impl = std::make_unique<Impl>();
-    impl->folder = folder;
-    impl->fingerprint = fmt::format("{}.{:016x}", kAnalysisVersion, origin.fingerprint);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+      return fail(ErrorCode::kUnavailable,
+                  fmt::format("cannot make {}: {}", folder.string(), error.message()));
+    }
+    auto manifest = read_manifest(folder);
+    const bool fresh = !manifest && manifest.error().code == ErrorCode::kNotFound;
+    if (fresh && !std::filesystem::is_empty(folder, error)) {
+      // Of an earlier version, or what a kill has left of the first commit.
+      return fail(ErrorCode::kCorrupt,
+                  fmt::format("search index {} has no manifest ('horizon reindex' builds it anew)",
+                              folder.string()));
+    }
+    if (!manifest && !fresh) return fail(manifest.error());
+    auto columns = ColumnWriter::open(folder);
+    if (!columns) return fail(columns.error());
+    auto impl = std::make_unique<Impl>(folder, fresh ? new_manifest() : *std::move(manifest),
+                                       *std::move(columns));
+    impl->made_with = fmt::format("{}.{:016x}", kAnalysisVersion, origin.fingerprint);
     impl->store = origin.store;
-    impl->database = Xapian::WritableDatabase(folder.string(), Xapian::DB_CREATE_OR_OPEN);
-    impl->sequence = parse_number(impl->database.get_metadata(kSequenceKey));
-    const bool same = impl->database.get_metadata(kFingerprintKey) == impl->fingerprint &&
-                      impl->database.get_metadata(kStoreKey) == impl->store;
-    impl->stale = !same && impl->database.get_doccount() > 0;
+    impl->stale = impl->manifest.sequence > 0 && (impl->manifest.made_with != impl->made_with ||
+                                                  impl->manifest.store != impl->store);
+    impl->shards.remove_unknown(impl->manifest);
+    impl->check_shards();
     return Writer(std::move(impl));
   } catch (const Xapian::Error& error) {
     return xapian_error(folder, error);
@@ -70,18 +158,11 @@ Result<Writer> Writer::open(const std::filesystem::path& folder, const Origin& o
 }
 
 bool Writer::stale() const { return impl_->stale; }
-std::uint64_t Writer::sequence() const { return impl_->sequence; }
+std::uint64_t Writer::sequence() const { return impl_->manifest.sequence; }
 
 Status Writer::put(Prepared&& prepared) {
-  const Prepared::Impl& entry = *prepared.impl_;
   try {
-    if (!entry.deleted) {
-      impl_->database.replace_document(entry.number, entry.document);
-    } else {
-      impl_->database.delete_document(entry.number);
-    }
-  } catch (const Xapian::DocNotFoundError&) {
-    return {};  // the tombstone of a document that never was in the index
+    impl_->put(*prepared.impl_);
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
@@ -90,11 +171,31 @@ Status Writer::put(Prepared&& prepared) {
 
 Status Writer::commit(std::uint64_t sequence) {
   try {
-    impl_->database.set_metadata(kSequenceKey, std::to_string(sequence));
-    impl_->database.set_metadata(kFingerprintKey, impl_->fingerprint);
-    impl_->database.set_metadata(kStoreKey, impl_->store);
-    impl_->database.commit();
-    impl_->sequence = sequence;
+    HORIZON_TRY(impl_->columns.flush());
+    impl_->shards.commit(impl_->manifest.shards.back());
+    Manifest after = impl_->manifest;
+    after.sequence = sequence;
+    after.made_with = impl_->made_with;
+    after.store = impl_->store;
+    if (after != impl_->manifest) HORIZON_TRY(write_manifest(impl_->folder, after));
+    impl_->manifest = std::move(after);
+    const Xapian::doccount live = impl_->shards.open(impl_->manifest.shards.back()).get_doccount();
+    if (live < kShardDocuments) return {};
+    HORIZON_TRY(impl_->seal());
+    const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
+    const std::size_t count = shards_to_merge(sealed);
+    if (count > 0) HORIZON_TRY(impl_->merge(count));
+  } catch (const Xapian::Error& error) {
+    return xapian_error(impl_->folder, error);
+  }
+  return {};
+}
+
+Status Writer::settle() {
+  try {
+    const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
+    const std::size_t count = shards_to_settle(sealed);
+    if (count > 0) return impl_->merge(count);
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }

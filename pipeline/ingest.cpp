@@ -50,6 +50,16 @@ std::filesystem::path unfinished(const std::filesystem::path& index_folder) {
   return folder;
 }
 
+// The index entries of a page of documents, in their order.
+Status put_all(const std::vector<store::StoredDocument>& documents, const Analyser& analyser,
+               index::Writer& writer) {
+  std::vector<std::optional<index::Prepared>> prepared(documents.size());
+  tbb::parallel_for(std::size_t{0}, documents.size(),
+                    [&](std::size_t i) { prepared[i].emplace(analyser.prepare(documents[i])); });
+  for (auto& entry : prepared) HORIZON_TRY(writer.put(std::move(*entry)));
+  return {};
+}
+
 // Puts everything that changed after the index's own sequence, in order.
 Status follow_store(store::Store& store, const Analyser& analyser, index::Writer& writer,
                     const JobContext& context) {
@@ -62,11 +72,7 @@ Status follow_store(store::Store& store, const Analyser& analyser, index::Writer
     auto documents = store.changed_after(after, kCatchUpBatch);
     if (!documents) return fail(documents.error());
     if (documents->empty()) break;
-    std::vector<std::optional<index::Prepared>> prepared(documents->size());
-    tbb::parallel_for(std::size_t{0}, documents->size(), [&](std::size_t i) {
-      prepared[i].emplace(analyser.prepare((*documents)[i]));
-    });
-    for (auto& entry : prepared) HORIZON_TRY(writer.put(std::move(*entry)));
+    HORIZON_TRY(put_all(*documents, analyser, writer));
     after = documents->back().sequence;
     HORIZON_TRY(writer.commit(after));
     context.progress(
@@ -74,6 +80,29 @@ Status follow_store(store::Store& store, const Analyser& analyser, index::Writer
          static_cast<double>(after - begin) / static_cast<double>(statistics->sequence - begin)});
   }
   return {};
+}
+
+// Puts every document, by number: the order in which the shards of an index are filled.
+Status fill_from_store(store::Store& store, const Analyser& analyser, index::Writer& writer,
+                       const JobContext& context) {
+  const auto statistics = store.statistics();
+  if (!statistics) return fail(statistics.error());
+  std::uint64_t done = 0;
+  for (DocumentNumber after = 0;;) {
+    if (context.stopped()) return fail(ErrorCode::kUnavailable, "interrupted");
+    auto documents = store.numbered_after(after, kCatchUpBatch);
+    if (!documents) return fail(documents.error());
+    if (documents->empty()) break;
+    HORIZON_TRY(put_all(*documents, analyser, writer));
+    after = documents->back().number;
+    done += documents->size();
+    // The index is not of this sequence before it has everything.
+    HORIZON_TRY(writer.commit(0));
+    const double all = static_cast<double>(std::max(statistics->documents, done));
+    context.progress({"index", done, static_cast<double>(done) / all});
+  }
+  HORIZON_TRY(writer.commit(statistics->sequence));
+  return writer.settle();
 }
 
 }  // namespace
@@ -152,8 +181,7 @@ Status Ingest::rebuild_index(const JobContext& context) {
   {
     auto writer = open_writer(fresh);
     if (!writer) return fail(writer.error());
-    HORIZON_TRY(follow_store(store_, *analyser_, *writer, context));
-    HORIZON_TRY(writer->commit(writer->sequence()));
+    HORIZON_TRY(fill_from_store(store_, *analyser_, *writer, context));
   }
   HORIZON_TRY(exchange_folders(fresh, current));
   auto writer = open_writer(current);
@@ -260,7 +288,8 @@ Status Ingest::index_batch(IndexBatch batch) {
 
 Status Ingest::finish() {
   uncommitted_ = 0;
-  return index_->commit(sequence_);
+  HORIZON_TRY(index_->commit(sequence_));
+  return index_->settle();
 }
 
 Result<bool> labels_are_old(const store::Store& store, const Analyser& analyser) {

@@ -276,7 +276,7 @@ Result<std::vector<DailyCount>> Searcher::counts(const SearchRequest& request) c
   if (!asked) return fail(asked.error());
   const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
   if (!numbers) return fail(numbers.error());
-  return store_.count_documents(*numbers);
+  return reader_.daily_counts(*numbers);
 }
 
 }  // namespace horizon::pipeline

@@ -21,6 +21,10 @@ constexpr const char* kSelectAfter =
     "SELECT number, sequence, kind, language, source, published_day, published_precision, "
     "updated_day, first_seen_day, deleted, id, title, url, body FROM documents "
     "WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+constexpr const char* kSelectNumbered =
+    "SELECT number, sequence, kind, language, source, published_day, published_precision, "
+    "updated_day, first_seen_day, deleted, id, title, url, body FROM documents "
+    "WHERE number > ?1 ORDER BY number LIMIT ?2";
 
 Status read_body(const Tables& tables, const Query& row, Document& document) {
   const auto body = tables.decompressor.decompress(row.blob(13));
@@ -104,10 +108,11 @@ Result<std::optional<DocumentRow>> read_document(const Tables& tables, DocumentN
   return *std::move(row);
 }
 
-Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, std::uint64_t after,
-                                                      std::size_t limit) {
+Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, RowOrder order,
+                                                      std::uint64_t after, std::size_t limit) {
   std::vector<DocumentRow> rows;
-  Query query = tables.database.query(kSelectAfter);
+  Query query =
+      tables.database.query(order == RowOrder::kSequence ? kSelectAfter : kSelectNumbered);
   HORIZON_TRY(query.bind(after, std::uint64_t{limit}).each([&](const Query& found) -> Status {
     auto row = read_row(tables, found, Part::kWhole);
     if (!row) return fail(row.error());

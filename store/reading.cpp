@@ -125,6 +125,25 @@ CROSS JOIN documents d INDEXED BY documents_by_origin
 GROUP BY s.name, l.name, t.kind ORDER BY s.name, l.name, t.kind
 )sql";
 
+// A page of whole documents.
+Result<std::vector<StoredDocument>> read_page(Session& session, RowOrder order, std::uint64_t after,
+                                              std::size_t limit) {
+  const auto snapshot = Transaction::begin(session.database, Transaction::Access::kRead);
+  if (!snapshot) return fail(snapshot.error());
+  const Tables tables = session.tables();
+  auto rows = read_documents_after(tables, order, after, limit);
+  if (!rows) return fail(rows.error());
+  std::vector<StoredDocument> documents;
+  documents.reserve(rows->size());
+  for (DocumentRow& row : *rows) {
+    auto stored = with_labels(tables, std::move(row));
+    if (!stored) return fail(stored.error());
+    HORIZON_TRY(add_joined(tables, *stored));
+    documents.push_back(*std::move(stored));
+  }
+  return documents;
+}
+
 }  // namespace
 
 Result<std::optional<StoredDocument>> read_own(const Tables& tables, DocumentNumber number) {
@@ -214,20 +233,12 @@ Result<std::vector<RawRecord>> Store::raw(DocumentNumber number) const {
 
 Result<std::vector<StoredDocument>> Store::changed_after(std::uint64_t after,
                                                          std::size_t limit) const {
-  const auto snapshot = Transaction::begin(impl_->database, Transaction::Access::kRead);
-  if (!snapshot) return fail(snapshot.error());
-  const Tables tables = impl_->tables();
-  auto rows = read_documents_after(tables, after, limit);
-  if (!rows) return fail(rows.error());
-  std::vector<StoredDocument> documents;
-  documents.reserve(rows->size());
-  for (DocumentRow& row : *rows) {
-    auto stored = with_labels(tables, std::move(row));
-    if (!stored) return fail(stored.error());
-    HORIZON_TRY(add_joined(tables, *stored));
-    documents.push_back(*std::move(stored));
-  }
-  return documents;
+  return read_page(*impl_, RowOrder::kSequence, after, limit);
+}
+
+Result<std::vector<StoredDocument>> Store::numbered_after(DocumentNumber after,
+                                                          std::size_t limit) const {
+  return read_page(*impl_, RowOrder::kNumber, after, limit);
 }
 
 Result<std::vector<DailyCount>> Store::counts(std::string_view node) const {

@@ -43,9 +43,10 @@ enum class Part { kHead, kWhole };
 // nullopt if there is none; kCorrupt if its body cannot be read.
 Result<std::optional<DocumentRow>> read_document(const Tables& tables, DocumentNumber number,
                                                  Part part);
-// In order of sequence.
-Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, std::uint64_t after,
-                                                      std::size_t limit);
+// Those behind a sequence number, in order of sequence, or behind a number, in order of number.
+enum class RowOrder : std::uint8_t { kSequence, kNumber };
+Result<std::vector<DocumentRow>> read_documents_after(const Tables& tables, RowOrder order,
+                                                      std::uint64_t after, std::size_t limit);
 // With labels and sources of its own, whatever it is joined to; nullopt if there is none.
 Result<std::optional<StoredDocument>> read_own(const Tables& tables, DocumentNumber number);
 Status insert_document(const Tables& tables, const DocumentRow& row);

@@ -254,6 +254,8 @@ class Store {
   // Up to `limit` documents whose sequence is above `after`, in sequence order, tombstones
   // included. The way everything derived catches up.
   Result<std::vector<StoredDocument>> changed_after(std::uint64_t after, std::size_t limit) const;
+  // The same by number: the way everything derived is made anew.
+  Result<std::vector<StoredDocument>> numbered_after(DocumentNumber after, std::size_t limit) const;
 
   // Daily counts of an assigned label; of all documents if `node` is empty (the exposure).
   // Undated documents come as entries without a date. Sorted by date, kind, language, source.

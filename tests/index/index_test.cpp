@@ -251,7 +251,7 @@ TEST_F(IndexTest, ATruncatedDatabaseIsCalledCorrupt) {
   for (DocumentNumber i = 1; i <= 500; ++i) put(entry(i, "word" + std::to_string(i)));
   ASSERT_TRUE(writer_->commit(500));
   writer_.reset();
-  std::filesystem::resize_file(folder() / "postlist.glass", 100);
+  std::filesystem::resize_file(folder() / "1" / "postlist.glass", 100);
   auto opened = Writer::open(folder(), {7, "store"});
   Status status = opened ? Status{} : Status{fail(opened.error())};
   if (opened) status = opened->put(Prepared(entry(3, "word3")));
@@ -264,7 +264,7 @@ TEST_F(IndexTest, AHalfMadeDatabaseIsCalledCorruptSoThatItIsRebuilt) {
   put(entry(1, "x"));
   ASSERT_TRUE(writer_->commit(1));
   writer_.reset();
-  std::filesystem::remove(folder() / "iamglass");
+  std::filesystem::remove(folder() / "1" / "iamglass");
   const auto opened = Writer::open(folder(), {7, "store"});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << opened.error().message;

@@ -1,0 +1,211 @@
+#include "index/columns.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "core/io.h"
+#include "core/text.h"
+
+namespace horizon::index {
+namespace {
+
+constexpr const char* kRowsFile = "columns";
+constexpr const char* kNamesFile = "names";
+constexpr std::size_t kMaxNamesBytes = std::size_t{1} << 30U;
+
+tl::unexpected<Error> io_error(const std::filesystem::path& file) {
+  const int code = errno;
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("{}: {}", file.string(), std::generic_category().message(code)));
+}
+
+bool write_at(int file, const void* bytes, std::size_t size, std::size_t offset) {
+  const auto* from = static_cast<const char*>(bytes);
+  while (size > 0) {
+    const ssize_t done = ::pwrite(file, from, size, static_cast<off_t>(offset));
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return false;
+    from += done;
+    offset += static_cast<std::size_t>(done);
+    size -= static_cast<std::size_t>(done);
+  }
+  return true;
+}
+
+// A name ends with its line, and its list's separators must be ours.
+std::string clean(std::string_view name) {
+  std::string out(name);
+  std::ranges::replace_if(
+      out, [](char c) { return c == kNameSeparator || c == '\n'; }, ' ');
+  return out;
+}
+
+}  // namespace
+
+std::optional<PartialDate> date_of(const ColumnRow& row) {
+  if (row.precision > static_cast<std::uint8_t>(Precision::kYear)) return std::nullopt;
+  return PartialDate{Day{std::chrono::days{row.day}}, static_cast<Precision>(row.precision)};
+}
+
+Result<Columns> Columns::open(const std::filesystem::path& folder) {
+  Columns columns;
+  auto text = read_file(folder / kNamesFile, kMaxNamesBytes);
+  if (!text && text.error().code != ErrorCode::kNotFound) return fail(text.error());
+  columns.text_ = text.value_or("\n");
+  // What has no end of line yet is being written.
+  columns.text_.resize(columns.text_.rfind('\n') + 1);
+  for (std::size_t at = 0; at < columns.text_.size(); at = columns.text_.find('\n', at) + 1)
+    columns.starts_.push_back(at);
+  const int file = ::open((folder / kRowsFile).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 && errno == ENOENT) return columns;
+  if (file < 0) return io_error(folder / kRowsFile);
+  struct stat status {};
+  const bool known = ::fstat(file, &status) == 0;
+  columns.size_ = known ? static_cast<std::size_t>(status.st_size) / sizeof(ColumnRow) : 0;
+  columns.mapped_bytes_ = columns.size_ * sizeof(ColumnRow);
+  void* mapped = nullptr;
+  if (columns.size_ > 0)
+    mapped = ::mmap(nullptr, columns.mapped_bytes_, PROT_READ, MAP_SHARED, file, 0);
+  const bool failed = !known || mapped == MAP_FAILED;
+  if (failed) columns.size_ = columns.mapped_bytes_ = 0;
+  columns.rows_ = failed ? nullptr : static_cast<const ColumnRow*>(mapped);
+  tl::unexpected<Error> error = io_error(folder / kRowsFile);
+  ::close(file);
+  if (failed) return error;
+  return columns;
+}
+
+Columns::Columns(Columns&& other) noexcept { *this = std::move(other); }
+
+Columns& Columns::operator=(Columns&& other) noexcept {
+  std::swap(rows_, other.rows_);
+  std::swap(size_, other.size_);
+  std::swap(mapped_bytes_, other.mapped_bytes_);
+  std::swap(text_, other.text_);
+  std::swap(starts_, other.starts_);
+  return *this;
+}
+
+Columns::~Columns() {
+  // The mapping was made from a const file; munmap's signature knows no const.
+  if (rows_ != nullptr) ::munmap(const_cast<ColumnRow*>(rows_), mapped_bytes_);
+}
+
+std::string_view Columns::list(NamesId id) const {
+  if (id >= starts_.size()) return {};
+  const std::size_t begin = starts_[id];
+  return std::string_view(text_).substr(begin, text_.find('\n', begin) - begin);
+}
+
+std::vector<std::string_view> Columns::names(NamesId id) const {
+  const std::string_view all = list(id);
+  return all.empty() ? std::vector<std::string_view>() : split(all, kNameSeparator);
+}
+
+Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {
+  ColumnWriter writer;
+  writer.folder_ = folder;
+  constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC;
+  writer.rows_ = ::open((folder / kRowsFile).c_str(), kFlags, 0644);
+  if (writer.rows_ < 0) return io_error(folder / kRowsFile);
+  writer.names_ = ::open((folder / kNamesFile).c_str(), kFlags | O_APPEND, 0644);
+  if (writer.names_ < 0) return io_error(folder / kNamesFile);
+  auto text = read_file(folder / kNamesFile, kMaxNamesBytes);
+  if (!text) return fail(text.error());
+  const std::size_t whole = text->rfind('\n') + 1;  // npos + 1 is 0
+  if (::ftruncate(writer.names_, static_cast<off_t>(whole)) != 0)
+    return io_error(folder / kNamesFile);
+  text->resize(whole);
+  NamesId next = 0;
+  for (const std::string_view line : split(*text, '\n')) writer.known_.emplace(line, next++);
+  if (text->empty()) {
+    writer.known_.clear();
+    writer.intern({});  // the empty list has number 0
+  } else if (!text->starts_with('\n')) {
+    return fail(ErrorCode::kCorrupt,
+                fmt::format("{} is damaged ('horizon reindex' builds the index anew)",
+                            (folder / kNamesFile).string()));
+  }
+  return writer;
+}
+
+ColumnWriter::ColumnWriter(ColumnWriter&& other) noexcept { *this = std::move(other); }
+
+ColumnWriter& ColumnWriter::operator=(ColumnWriter&& other) noexcept {
+  std::swap(folder_, other.folder_);
+  std::swap(rows_, other.rows_);
+  std::swap(names_, other.names_);
+  std::swap(known_, other.known_);
+  std::swap(new_names_, other.new_names_);
+  std::swap(pending_, other.pending_);
+  return *this;
+}
+
+ColumnWriter::~ColumnWriter() {
+  if (rows_ >= 0) ::close(rows_);
+  if (names_ >= 0) ::close(names_);
+}
+
+NamesId ColumnWriter::intern(std::string list) {
+  const auto [found, added] = known_.try_emplace(std::move(list), static_cast<NamesId>(0));
+  if (!added) return found->second;
+  found->second = static_cast<NamesId>(known_.size() - 1);
+  new_names_ += found->first;
+  new_names_ += '\n';
+  return found->second;
+}
+
+NamesId ColumnWriter::names(std::span<const std::string> list) {
+  std::string joined;
+  for (const std::string& name : list) {
+    if (!joined.empty()) joined += kNameSeparator;
+    joined += clean(name);
+  }
+  return intern(std::move(joined));
+}
+
+// Neighbours go out in one call: an import's documents follow each other.
+Status ColumnWriter::write_rows() {
+  std::ranges::stable_sort(pending_, {}, &std::pair<DocumentNumber, ColumnRow>::first);
+  std::vector<ColumnRow> run;
+  for (std::size_t i = 0; i < pending_.size();) {
+    run.clear();
+    const DocumentNumber first = pending_[i].first;
+    for (; i < pending_.size() && pending_[i].first <= first + run.size(); ++i) {
+      if (pending_[i].first < first + run.size()) run.pop_back();  // the later one holds
+      run.push_back(pending_[i].second);
+    }
+    if (!write_at(rows_, run.data(), run.size() * sizeof(ColumnRow), first * sizeof(ColumnRow)))
+      return io_error(folder_ / kRowsFile);
+  }
+  pending_.clear();
+  return {};
+}
+
+Status ColumnWriter::flush() {
+  // Names first: a row never names what is not there.
+  std::string_view rest = new_names_;
+  while (!rest.empty()) {
+    const ssize_t done = ::write(names_, rest.data(), rest.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return io_error(folder_ / kNamesFile);
+    rest.remove_prefix(static_cast<std::size_t>(done));
+  }
+  if (!new_names_.empty() && ::fdatasync(names_) != 0) return io_error(folder_ / kNamesFile);
+  new_names_.clear();
+  if (pending_.empty()) return {};
+  HORIZON_TRY(write_rows());
+  if (::fdatasync(rows_) != 0) return io_error(folder_ / kRowsFile);
+  return {};
+}
+
+}  // namespace horizon::index

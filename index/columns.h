@@ -1,0 +1,102 @@
+// What is counted by, in memory: a few numbers of each document, by its number. A file beside the
+// shards that readers map as it is, so that it costs nothing to open; facets and trends over any
+// set of documents are loops over arrays.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/date.h"
+#include "core/document.h"
+#include "core/error.h"
+
+namespace horizon::index {
+
+// A list of names ("arxiv", "INF|INF.qcomp") by its place in the file of names; 0 is the empty one.
+using NamesId = std::uint32_t;
+
+// As it lies in the file, in the machine's byte order: an index is made where it is read.
+struct ColumnRow {
+  std::int32_t day = 0;  // of publication, since 1970
+  NamesId source = 0;    // under which it is counted
+  NamesId sources = 0;   // all of them
+  NamesId language = 0;
+  NamesId countries = 0;
+  NamesId labels = 0;
+  std::uint8_t kind = 0;
+  std::uint8_t precision = 0;  // of the day; kNoDay: there is none
+  std::uint8_t present = 0;    // 0: no document of this number is in the index
+  std::uint8_t unused = 0;
+  std::uint32_t unused_too = 0;
+};
+static_assert(sizeof(ColumnRow) == 32);
+inline constexpr std::uint8_t kNoDay = 0xFF;
+
+std::optional<PartialDate> date_of(const ColumnRow& row);
+
+// Reading. What the writer changes meanwhile may be seen or not, row by row.
+class Columns {
+ public:
+  // Without files there are no rows. kUnavailable if they cannot be read.
+  static Result<Columns> open(const std::filesystem::path& folder);
+  Columns() = default;
+  Columns(Columns&& other) noexcept;
+  Columns& operator=(Columns&& other) noexcept;
+  ~Columns();
+
+  // By number; numbers from its size on have none.
+  std::span<const ColumnRow> rows() const { return {rows_, size_}; }
+  // The names of a list. None for an id that is not in the file.
+  std::vector<std::string_view> names(NamesId id) const;
+  // The list as one, its names separated by kNameSeparator.
+  std::string_view list(NamesId id) const;
+  std::size_t lists() const { return starts_.size(); }
+
+ private:
+  const ColumnRow* rows_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t mapped_bytes_ = 0;
+  std::string text_;                 // of the file of names
+  std::vector<std::size_t> starts_;  // of each list in it
+};
+
+inline constexpr char kNameSeparator = '\t';
+
+// Writing; one at a time.
+class ColumnWriter {
+ public:
+  // Creates the files if there are none. Names that a kill has left half written are cut off.
+  static Result<ColumnWriter> open(const std::filesystem::path& folder);
+  ColumnWriter(ColumnWriter&& other) noexcept;
+  ColumnWriter& operator=(ColumnWriter&& other) noexcept;
+  ~ColumnWriter();
+
+  NamesId names(std::span<const std::string> list);
+  NamesId name(const std::string& one) { return names({&one, 1}); }
+  // In memory until flush().
+  void set(DocumentNumber number, const ColumnRow& row) { pending_.emplace_back(number, row); }
+  // Durable when it returns.
+  Status flush();
+
+ private:
+  ColumnWriter() = default;
+  NamesId intern(std::string list);
+  Status write_rows();
+
+  std::filesystem::path folder_;
+  int rows_ = -1;
+  int names_ = -1;
+  std::unordered_map<std::string, NamesId> known_;
+  std::string new_names_;  // to be appended
+  std::vector<std::pair<DocumentNumber, ColumnRow>> pending_;
+};
+
+}  // namespace horizon::index

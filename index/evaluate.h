@@ -1,0 +1,21 @@
+// Which documents match, without an order among them: loops over posting lists into sets of bits,
+// several times faster than a ranked search that keeps everything. Internal to the module's .cpp
+// files.
+#pragma once
+
+#include <xapian.h>
+
+#include <optional>
+#include <vector>
+
+#include "core/document.h"
+#include "index/snapshot.h"
+
+namespace horizon::index {
+
+// In ascending number. nullopt for a query that has other parts than terms, everything, and their
+// Boolean and ranking combinations. Xapian's exceptions pass through.
+std::optional<std::vector<DocumentNumber>> evaluate(const Snapshot& snapshot,
+                                                    const Xapian::Query& query);
+
+}  // namespace horizon::index

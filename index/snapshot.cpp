@@ -1,0 +1,79 @@
+#include "index/snapshot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace horizon::index {
+namespace {
+
+// A writer seals a shard every few seconds at most; opening takes milliseconds.
+constexpr int kMaxAttempts = 20;
+
+void put_together(Snapshot& snapshot) {
+  snapshot.database = Xapian::Database();
+  for (const Snapshot::Part& part : snapshot.parts) snapshot.database.add_database(part.database);
+}
+
+// Xapian's errors on the way are the shard's damage, or it is not there any more.
+void open_parts(const std::filesystem::path& folder, Snapshot& snapshot) {
+  for (const Shard& shard : snapshot.manifest.shards) {
+    try {
+      snapshot.parts.push_back({shard.name, Xapian::Database((folder / shard.name).string())});
+    } catch (const Xapian::Error&) {
+      snapshot.damaged.push_back(shard.name);
+    }
+  }
+}
+
+}  // namespace
+
+Xapian::docid Snapshot::docid(DocumentNumber number) const {
+  const std::string& name = manifest.shards[manifest.shard_of(number)].name;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].name == name)
+      return static_cast<Xapian::docid>((std::uint64_t{number} - 1) * parts.size() + i + 1);
+  }
+  return 0;
+}
+
+void Snapshot::leave_out(const std::vector<std::string>& names) {
+  damaged.insert(damaged.end(), names.begin(), names.end());
+  std::erase_if(
+      parts, [&](const Part& part) { return std::ranges::find(names, part.name) != names.end(); });
+  put_together(*this);
+}
+
+Result<Snapshot> Snapshot::open(const std::filesystem::path& folder) {
+  for (int attempt = 0;; ++attempt) {
+    Snapshot snapshot;
+    auto manifest = read_manifest(folder);
+    if (!manifest && manifest.error().code == ErrorCode::kNotFound)
+      return fail(ErrorCode::kNotFound, fmt::format("no search index in {}", folder.string()));
+    if (!manifest) return fail(manifest.error());
+    snapshot.manifest = *std::move(manifest);
+    open_parts(folder, snapshot);
+    auto columns = Columns::open(folder);
+    if (!columns) return fail(columns.error());
+    snapshot.columns = *std::move(columns);
+    // What was opened while the writer exchanged shards, or the whole folder, may be of two states.
+    const auto again = read_manifest(folder);
+    if (!again || again->shards != snapshot.manifest.shards ||
+        again->store != snapshot.manifest.store) {
+      if (attempt < kMaxAttempts) continue;
+      return fail(ErrorCode::kUnavailable,
+                  fmt::format("search index {} changes faster than it can be read; try again",
+                              folder.string()));
+    }
+    if (snapshot.parts.empty())
+      return fail(ErrorCode::kCorrupt,
+                  fmt::format("search index {}: none of its shards can be read ('horizon reindex' "
+                              "builds it anew)",
+                              folder.string()));
+    put_together(snapshot);
+    return snapshot;
+  }
+}
+
+}  // namespace horizon::index

@@ -1,0 +1,169 @@
+// An index of several shards: made, changed, damaged and read while it is being written.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "index/index.h"
+#include "index/manifest.h"
+#include "index/shards.h"
+#include "tests/support/temp_dir.h"
+
+namespace horizon::index {
+namespace {
+
+constexpr DocumentNumber kMany = 2 * kShardDocuments + 1'000;
+
+class ShardingTest : public testing::Test {
+ protected:
+  void SetUp() override { open(); }
+
+  void open() {
+    writer_.reset();
+    auto opened = Writer::open(folder(), {7, "store"});
+    ASSERT_TRUE(opened) << opened.error().message;
+    writer_ = std::make_unique<Writer>(*std::move(opened));
+  }
+
+  static Entry entry(DocumentNumber number, const std::string& title) {
+    Entry out;
+    out.number = number;
+    out.language = "en";
+    out.source = "test";
+    out.sources = {"test"};
+    out.id = "id:" + std::to_string(number);
+    out.title = nlp::fold(title);
+    return out;
+  }
+  void put(const Entry& one) {
+    const Status done = writer_->put(Prepared(one));
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  void put_many() {
+    for (DocumentNumber i = 1; i <= kMany; ++i) {
+      put(entry(i, i % 2 == 0 ? "common even" : "common odd"));
+      if (i % 2'000 == 0) commit(i);
+    }
+    commit(kMany);
+  }
+  void commit(std::uint64_t sequence) {
+    const Status done = writer_->commit(sequence);
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  Reader reader() {
+    auto opened = Reader::open(folder());
+    EXPECT_TRUE(opened) << opened.error().message;
+    return *std::move(opened);
+  }
+  std::uint64_t total(const Reader& reader, const std::string& word) {
+    Query query;
+    query.parsed = parse_query(word);
+    const auto hits = reader.search(query, segmenter_);
+    EXPECT_TRUE(hits) << hits.error().message;
+    return hits ? hits->total : 0;
+  }
+  std::size_t shards() { return read_manifest(folder())->shards.size(); }
+  std::filesystem::path folder() const { return dir_.path() / "index"; }
+
+  test::TempDir dir_;
+  nlp::WordSegmenter segmenter_{std::vector<std::string>{}};
+  std::unique_ptr<Writer> writer_;
+};
+
+TEST_F(ShardingTest, NumbersStayWhatTheyAreInEveryShard) {
+  put_many();
+  ASSERT_EQ(shards(), 3U);
+  for (const bool settled : {false, true}) {
+    if (settled) ASSERT_TRUE(writer_->settle());
+    const Reader read = reader();
+    EXPECT_EQ(read.documents(), kMany);
+    Query query;
+    query.parsed = parse_query("even");
+    const auto numbers = read.matching(query, segmenter_);
+    ASSERT_TRUE(numbers) << numbers.error().message;
+    ASSERT_EQ(numbers->size(), kMany / 2);
+    for (std::size_t i = 0; i < numbers->size(); ++i) ASSERT_EQ((*numbers)[i], 2 * (i + 1));
+  }
+  EXPECT_EQ(shards(), 2U);
+}
+
+TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
+  put_many();
+  put(entry(10, "changed"));
+  Entry gone = entry(20, "");
+  gone.deleted = true;
+  put(gone);
+  commit(kMany + 2);
+  EXPECT_EQ(total(reader(), "changed"), 1U);
+  EXPECT_EQ(reader().documents(), kMany - 1);
+  const std::vector<DocumentNumber> two = {10, 20};
+  EXPECT_EQ(reader().facet(Facet::kSource, two), (std::vector<FacetValue>{{"test", 1}}));
+  EXPECT_EQ(reader().daily_counts(two).size(), 1U);
+  open();  // as another run finds it
+  EXPECT_EQ(writer_->sequence(), kMany + 2);
+  EXPECT_FALSE(writer_->stale());
+}
+
+TEST_F(ShardingTest, ReadersNeverFailWhileShardsAreSealedAndMerged) {
+  put(entry(1, "common"));
+  commit(1);
+  std::atomic<bool> done = false;
+  std::atomic<int> searches = 0;
+  std::thread reading([&] {
+    std::uint64_t last = 0;
+    while (!done) {
+      const Reader read = reader();
+      const std::uint64_t found = total(read, "common");
+      EXPECT_GE(found, last);
+      EXPECT_TRUE(read.damaged().empty());
+      last = found;
+      ++searches;
+    }
+  });
+  put_many();
+  EXPECT_TRUE(writer_->settle());
+  done = true;
+  reading.join();
+  EXPECT_GT(searches, 3);
+}
+
+TEST_F(ShardingTest, ADamagedShardIsNamedAndTheRestSearched) {
+  put_many();
+  writer_.reset();
+  const std::string name = read_manifest(folder())->shards.front().name;
+  std::filesystem::resize_file(folder() / name / "postlist.glass", 9'000);
+  const Reader read = reader();
+  EXPECT_EQ(total(read, "odd"), (kMany - kShardDocuments + 1) / 2);
+  ASSERT_EQ(read.damaged().size(), 1U);
+  EXPECT_EQ(read.damaged().front(), (folder() / name).string());
+}
+
+TEST_F(ShardingTest, WhatAKillLeavesIsCleanedUp) {
+  put(entry(1, "common"));
+  commit(1);
+  writer_.reset();
+  std::filesystem::create_directories(folder() / "99");
+  std::ofstream(folder() / "99" / "postlist.glass") << "half";
+  open();
+  EXPECT_FALSE(std::filesystem::exists(folder() / "99"));
+  EXPECT_EQ(total(reader(), "common"), 1U);
+}
+
+TEST_F(ShardingTest, AnIndexWithoutItsManifestIsMadeAnew) {
+  put(entry(1, "common"));
+  commit(1);
+  writer_.reset();
+  std::filesystem::remove(folder() / "manifest");
+  const auto opened = Writer::open(folder(), {7, "store"});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(Reader::open(folder()).error().code, ErrorCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace horizon::index
