@@ -93,6 +93,7 @@ Status Writer::Impl::seal() {
   after.shards.back().name = name;
   after.shards.back().documents = documents;
   after.shards.push_back({std::to_string(after.next++), last + 1, 0});
+  shards.open(after.shards.back());  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
   shards.remove(manifest.shards.back());
   manifest = std::move(after);
