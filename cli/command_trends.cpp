@@ -1,27 +1,31 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <memory>
 
-#include "cli/chart.h"
+#include "charts/line_chart.h"
 #include "cli/command.h"
+#include "cli/trend_json.h"
+#include "cli/trend_notes.h"
+#include "cli/trend_view.h"
 #include "pipeline/trend.h"
 
 namespace horizon::cli {
 namespace {
 
-constexpr std::size_t kTableRows = 36;
+constexpr std::size_t kMostCompared = 11;
+constexpr std::size_t kMostAhead = 52;
 
 struct Options {
   std::string topic;
+  std::vector<std::string> compare;
   std::string by = "month";
+  std::string split;
   std::string kind, language, source, from, until;
+  std::size_t forecast = 0;
+  bool plot = false;
+  std::string svg;
 };
-
-double rounded(double value) { return std::round(value * 1e6) / 1e6; }
-
-Json number(double value) { return std::isfinite(value) ? Json(rounded(value)) : Json(); }
 
 Result<trends::SeriesOptions> series_options(const App& app, const Options& options,
                                              const pipeline::Config& config) {
@@ -64,164 +68,58 @@ const char* granularity_zh(Granularity granularity) {
   return "";
 }
 
-Json point_json(const trends::Point& point) {
-  return {{"period", format_period(point.period)},
-          {"count", point.count},
-          {"exposure", point.exposure},
-          {"rate", point.rate ? number(point.rate->value) : Json()},
-          {"lower", point.rate ? number(point.rate->lower) : Json()},
-          {"upper", point.rate ? number(point.rate->upper) : Json()},
-          {"complete", point.complete}};
-}
-
-Json window_json(const trends::Window& window) {
-  if (window.periods == 0) return {};
-  return {{"first", format_period(window.first)},
-          {"last", format_period(window.last)},
-          {"count", window.tally.count},
-          {"exposure", window.tally.exposure},
-          {"rate", window.rate ? number(window.rate->value) : Json()}};
-}
-
-Json growth_json(const trends::Growth& growth) {
-  Json out;
-  out["verdict"] = trends::to_string(growth.verdict);
-  out["why_not"] =
-      growth.gap == trends::GrowthGap::kNone ? Json() : Json(trends::to_string(growth.gap));
-  out["recent"] = window_json(growth.recent);
-  out["previous"] = window_json(growth.previous);
-  const auto& ratio = growth.comparison;
-  out["rate_ratio"] = ratio ? number(ratio->ratio.value) : Json();
-  out["lower"] = ratio ? number(ratio->ratio.lower) : Json();
-  out["upper"] = ratio ? number(ratio->ratio.upper) : Json();
-  out["p_value"] = ratio ? number(ratio->p_two_sided) : Json();
-  out["since"] = growth.since ? Json(format_period(*growth.since)) : Json();
-  out["doubling_years"] = growth.doubling ? number(growth.doubling->years) : Json();
-  return out;
-}
-
-std::string span_text(const trends::Window& window, const Style& style) {
-  const std::string first = format_period(window.first);
-  const std::string last = format_period(window.last);
-  return first == last ? first : fmt::format("{}{}{}", first, style.pick("–", "～"), last);
-}
-
-std::string growth_sentence(const trends::Growth& growth, const Style& style) {
-  switch (growth.gap) {
-    case trends::GrowthGap::kTooShort:
-      return style.pick("No comparison: fewer than two complete periods.",
-                        "无法比较：完整时段不足两个。");
-    case trends::GrowthGap::kNoExposure:
-      return style.pick("No comparison: one of the two windows holds no documents at all.",
-                        "无法比较：其中一个时段没有任何文献。");
-    case trends::GrowthGap::kNoDocuments:
-      return style.pick("No comparison: no document of the topic in either window.",
-                        "无法比较：两个时段都没有该主题的文献。");
-    case trends::GrowthGap::kNotComparable:
-      return style.pick(
-          "No comparison: no source that holds the topic delivered in both windows, so that what "
-          "was "
-          "collected has changed, and nothing can be said of the topic.",
-          "无法比较：没有任何含该主题的来源在两个时段都有文献，变化的是收集范围，对主题本身无从判断"
-          "。");
-    case trends::GrowthGap::kNone:
-      break;
-  }
-  const trends::Estimate ratio = growth.comparison->ratio;
-  std::string text =
-      fmt::format(fmt::runtime(style.pick("{}: {} of {} documents; {}: {} of {}. ",
-                                          "{}：{}篇（共{}篇）；{}：{}篇（共{}篇）。")),
-                  span_text(growth.recent, style), with_separators(growth.recent.tally.count),
-                  with_separators(growth.recent.tally.exposure), span_text(growth.previous, style),
-                  with_separators(growth.previous.tally.count),
-                  with_separators(growth.previous.tally.exposure));
-  const std::string plain = growth.plain ? fmt::format("{:.2f}", growth.plain->ratio.value) : "";
-  if (plain.empty() || plain == fmt::format("{:.2f}", ratio.value)) {
-    text += style.pick("The rate is ", "发文率为此前的");
-  } else {
-    text += fmt::format(
-        fmt::runtime(style.pick("That is {} times the earlier rate; compared source by source, so "
-                                "that a change of sources does not count, it is ",
-                                "按总数计为此前的{}倍；逐来源比较（来源增减不计在内）为此前的")),
-        plain);
-  }
-  text += fmt::format(
-      fmt::runtime(style.pick("{:.2f} times the earlier one (95 % interval {:.2f}–{:.2f}): ",
-                              "{:.2f}倍（95%区间{:.2f}～{:.2f}）：")),
-      ratio.value, ratio.lower, ratio.upper);
-  switch (growth.verdict) {
-    case trends::Verdict::kRising:
-      text += style.pick("rising", "上升");
-      break;
-    case trends::Verdict::kFalling:
-      text += style.pick("falling", "下降");
-      break;
-    case trends::Verdict::kFlat:
-      text += style.pick("no change shown", "未见变化");
-      break;
-    case trends::Verdict::kTooFew:
-      text += style.pick("too few documents to judge", "文献过少，不作判断");
-      break;
-  }
-  if (growth.since) {
-    text += fmt::format(
-        fmt::runtime(growth.since_or_earlier ? style.pick(", since {} or earlier", "，始于{}或更早")
-                                             : style.pick(", since {}", "，始于{}")),
-        format_period(*growth.since));
-  }
-  return text + style.pick(".", "。");
-}
-
-std::vector<std::string> notes_of(const pipeline::TrendReport& report,
-                                  const taxonomy::Taxonomy& taxonomy, const std::string& query,
-                                  const Style& style) {
-  std::vector<std::string> notes;
-  const trends::Series& series = report.series;
-  if (report.node != taxonomy::kNoNode) {
-    const taxonomy::Node& node = taxonomy.node(report.node);
-    notes.push_back(
-        fmt::format(fmt::runtime(style.pick("{} {} ({}): documents with this label.",
-                                            "{} {}（{}）：带此标签的文献。")),
-                    node.id, node.name.in(style.language),
-                    style.language == taxonomy::Language::kChinese ? node.name.en : node.name.zh));
-  } else {
-    notes.push_back(fmt::format(
-        fmt::runtime(style.pick("Documents that match the search “{}”.", "符合检索“{}”的文献。")),
-        query));
-    for (const pipeline::SearchedConcept& subject : report.concepts) {
-      notes.push_back(fmt::format(fmt::runtime(style.pick("Includes the concept {} {} in both "
-                                                          "languages.",
-                                                          "含概念{} {}的中英文名称。")),
-                                  taxonomy.node(subject.node).id,
-                                  taxonomy.node(subject.node).name.in(style.language)));
+Result<pipeline::TrendQuestion> question_of(const App& app, const Options& options,
+                                            const pipeline::Config& config) {
+  const auto series = series_options(app, options, config);
+  if (!series) return fail(series.error());
+  pipeline::TrendQuestion question;
+  question.topic = options.topic;
+  question.compare = options.compare;
+  question.series = *series;
+  question.forecast = options.forecast;
+  if (!options.split.empty()) {
+    const auto split = pipeline::parse_split(options.split);
+    if (!split) {
+      return fail(ErrorCode::kUsage,
+                  fmt::format("--split: '{}' is not counted by day; kind, language, source and "
+                              "route are ('horizon who' finds organisations and countries)",
+                              options.split));
     }
+    question.split = *split;
   }
-  notes.push_back(growth_sentence(report.growth, style));
-  if (series.data_from && series.data_until) {
-    notes.push_back(fmt::format(
-        fmt::runtime(
-            style.pick("Rates are per 1,000 documents, with exact 95 % intervals; data from "
-                       "{} to {}; as of {}; ○ marks a period that is not complete.",
-                       "比率为每千篇文献中的篇数，区间为精确95%区间；数据自{}至{}；"
-                       "截至{}；○表示未完时段。")),
-        format_day(*series.data_from), format_day(*series.data_until), format_day(series.as_of)));
+  const char* alone = !options.compare.empty() ? "--compare"
+                      : !options.split.empty() ? "--split"
+                      : options.plot           ? "--plot"
+                      : !options.svg.empty()   ? "--svg"
+                      : options.forecast > 0   ? "--forecast"
+                                               : nullptr;
+  if (options.topic.empty() && alone != nullptr) {
+    return fail(ErrorCode::kUsage, fmt::format("{} wants a topic or query before it", alone));
   }
-  const trends::LeftOut& left = series.left_out;
-  if (left.undated + left.too_coarse + left.after_as_of > 0) {
-    notes.push_back(fmt::format(
-        fmt::runtime(style.pick("Not counted: {} without a date, {} with a date too coarse for the "
-                                "period, {} dated after the as-of day.",
-                                "未计入：无日期{}篇，日期过粗{}篇，日期晚于截止日{}篇。")),
-        left.undated, left.too_coarse, left.after_as_of));
+  if (!options.compare.empty() && !options.split.empty()) {
+    return fail(ErrorCode::kUsage, "--compare and --split exclude one another");
   }
-  return notes;
+  if (options.compare.size() > kMostCompared) {
+    return fail(ErrorCode::kUsage, fmt::format("--compare: at most {} topics", kMostCompared));
+  }
+  return question;
+}
+
+// What is written like an id is meant as one.
+Status check_id(const taxonomy::Taxonomy& taxonomy, const std::string& topic) {
+  const bool is_like_id =
+      topic.find('.') != std::string::npos && topic.find_first_of(" \"") == std::string::npos;
+  if (!is_like_id) return {};
+  const auto node = pipeline::resolve_topic(taxonomy, topic);
+  if (!node) return fail(node.error());
+  return {};
 }
 
 std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& options,
                          const pipeline::TrendReport& report, const Style& style) {
   const bool filtered =
       !(options.kind + options.language + options.source + options.from + options.until).empty();
-  if (filtered || report.node != taxonomy::kNoNode) {
+  if (filtered || report.whole.node != taxonomy::kNoNode) {
     return style.pick("No document of this topic within these limits.",
                       "在所限范围内没有该主题的文献。");
   }
@@ -230,78 +128,93 @@ std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& opti
                      fmt::join(taxonomy.suggest(options.topic, 3), ", "));
 }
 
-void print_series(const trends::Series& series, const Style& style) {
-  const std::size_t skip =
-      series.points.size() > kTableRows ? series.points.size() - kTableRows : 0;
-  const std::vector<trends::Point> points(series.points.begin() + static_cast<std::ptrdiff_t>(skip),
-                                          series.points.end());
-  if (skip > 0) {
-    fmt::print("{}\n", style.dim(fmt::format(
-                           fmt::runtime(style.pick("… {} earlier periods (--format csv has all)",
-                                                   "……更早的{}个时段（--format csv 可列出全部）")),
-                           skip)));
+// The rows of all lines; `series` tells them apart where there are several.
+std::vector<Json> rows_of(const pipeline::TrendReport& report) {
+  const bool named = !report.parts.empty();
+  std::vector<Json> rows = point_rows(report.whole, named);
+  for (const pipeline::TrendLine& part : report.parts) {
+    for (Json& row : point_rows(part, named)) rows.push_back(std::move(row));
   }
-  const std::size_t width =
-      std::clamp<std::size_t>(style.width > 58 ? style.width - 58 : 20, 20, 60);
-  const std::vector<std::string> chart = interval_chart(points, width);
-  std::vector<Json> rows;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const trends::Point& point = points[i];
-    Json row = {{"period", format_period(point.period)},
-                {"count", with_separators(point.count)},
-                {"exposure", with_separators(point.exposure)},
-                {"chart", chart[i]}};
-    row["rate"] = point.rate ? fmt::format("{:.1f}", point.rate->value) : "";
-    row["interval"] = point.rate ? fmt::format("[{:.1f}{}{:.1f}]", point.rate->lower,
-                                               style.pick("–", "～"), point.rate->upper)
-                                 : "";
-    rows.push_back(std::move(row));
+  return rows;
+}
+
+void print_json(const pipeline::TrendReport& report, const std::vector<std::string>& notes) {
+  Json out = {{"rows", rows_of(report)}, {"notes", notes}};
+  out.update(line_json(report.whole));
+  if (!report.parts.empty()) {
+    Json parts = Json::array();
+    for (const pipeline::TrendLine& part : report.parts) {
+      Json line = {{"series", part.key}, {"documents", part.documents}};
+      line.update(line_json(part));
+      parts.push_back(std::move(line));
+    }
+    out["series"] = std::move(parts);
   }
-  const Column columns[] = {{"period", "period", "时段"},     {"count", "n", "篇数", true},
-                            {"exposure", "of", "总数", true}, {"rate", "per 1,000", "每千篇", true},
-                            {"interval", "95 %", "95%区间"},  {"chart", "", ""}};
-  print_table(style, columns, rows);
+  if (!report.leads.empty()) out["lead_lag"] = leads_json(report.leads);
+  fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void print_table_view(const pipeline::TrendReport& report, const Options& options,
+                      const taxonomy::Taxonomy& taxonomy, const Style& style) {
+  if (options.plot) print_plots(report, taxonomy, style);
+  if (!report.parts.empty()) {
+    print_parts(report, taxonomy, style);
+  } else if (!options.plot && !report.whole.series.points.empty()) {
+    print_series(report.whole, style);
+  }
+}
+
+std::vector<std::string> all_notes(const pipeline::TrendReport& report, const Options& options,
+                                   const pipeline::TrendQuestion& question,
+                                   const taxonomy::Taxonomy& taxonomy, const Style& style) {
+  std::vector<std::string> notes = trend_notes(report, question, taxonomy, style);
+  const trends::LeftOut& left = report.whole.series.left_out;
+  if (report.whole.documents + left.undated + left.too_coarse + left.after_as_of == 0) {
+    notes.insert(notes.begin(), nothing_note(taxonomy, options, report, style));
+  }
+  const std::size_t lines = report.parts.size() + (options.compare.empty() ? 0 : 1);
+  if (!options.svg.empty() && lines > charts::kMaxLines) {
+    notes.push_back(
+        fmt::format(fmt::runtime(style.pick("The drawing shows the first {} of {} lines.",
+                                            "图中只画前{}条线，共{}条。")),
+                    charts::kMaxLines, lines));
+  }
+  return notes;
 }
 
 Result<int> run_topic(const App& app, const Options& options, const pipeline::Workspace& workspace,
-                      const trends::SeriesOptions& series) {
+                      const pipeline::TrendQuestion& question) {
   const pipeline::Analyser analyser(workspace);
   const auto searcher = pipeline::Searcher::open(workspace, analyser, {app.clock});
   if (!searcher) return fail(searcher.error());
-  // What is written like an id is meant as one.
-  if (options.topic.find('.') != std::string::npos &&
-      options.topic.find_first_of(" \"") == std::string::npos) {
-    const auto node = pipeline::resolve_topic(*workspace.taxonomy, options.topic);
-    if (!node) return fail(node.error());
-  }
-  const auto report = pipeline::measure_topic(workspace, *searcher, options.topic, series);
+  const taxonomy::Taxonomy& taxonomy = *workspace.taxonomy;
+  HORIZON_TRY(check_id(taxonomy, options.topic));
+  for (const std::string& topic : options.compare) HORIZON_TRY(check_id(taxonomy, topic));
+  const auto report = pipeline::measure_topic(workspace, *searcher, question);
   if (!report) return fail(report.error());
   const Style style = app.common.style();
-  std::uint64_t found = 0;
-  for (const trends::Point& point : report->series.points) found += point.count;
-  const trends::LeftOut& left = report->series.left_out;
-  std::vector<std::string> notes = notes_of(*report, *workspace.taxonomy, options.topic, style);
-  if (found + left.undated + left.too_coarse + left.after_as_of == 0) {
-    notes.insert(notes.begin(), nothing_note(*workspace.taxonomy, options, *report, style));
-  }
+  std::vector<std::string> notes = all_notes(*report, options, question, taxonomy, style);
   if (searcher->labels_are_old()) notes.emplace_back(old_labels_note(style));
-  std::vector<Json> rows;
-  for (const trends::Point& point : report->series.points) rows.push_back(point_json(point));
+  if (!options.svg.empty()) {
+    HORIZON_TRY(write_svg(*report, options.topic, taxonomy, style, options.svg));
+  }
   switch (app.common.output_format()) {
     case Format::kTable:
-      if (!rows.empty()) print_series(report->series, style);
+      print_table_view(*report, options, taxonomy, style);
       print_notes(stdout, style, notes);
       break;
-    case Format::kJson: {
-      const Json out = {{"rows", rows}, {"notes", notes}, {"growth", growth_json(report->growth)}};
-      fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+    case Format::kJson:
+      print_json(*report, notes);
       break;
-    }
     default:
-      print_rows(app.common.output_format(), style, {}, rows, notes, app.common.bom);
+      print_rows(app.common.output_format(), style, {}, rows_of(*report), notes, app.common.bom);
   }
   return kDone;
 }
+
+double rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+Json number(double value) { return std::isfinite(value) ? Json(rounded(value)) : Json(); }
 
 Json overview_json(const pipeline::TopicGrowth& topic, const taxonomy::Taxonomy& taxonomy,
                    const Style& style) {
@@ -370,9 +283,14 @@ void add_trends(App& app) {
   command->add_option(
       "TOPIC", options->topic,
       "id or name of a topic, or a search query; none: every subfield side by side");
+  command->add_option("--compare", options->compare, "further topics or queries beside it")
+      ->type_name("TOPIC")
+      ->expected(1, -1);
   command->add_option("--by", options->by, "week, month, quarter or year (default month)")
       ->type_name("PERIOD")
       ->check(CLI::IsMember({"week", "month", "quarter", "year"}));
+  command->add_option("--split", options->split, "a line for each kind, language, source or route")
+      ->type_name("WHAT");
   command->add_option("--kind", options->kind, "only papers, patents, ...")
       ->type_name("KIND")
       ->check(CLI::IsMember({"paper", "patent", "news", "other"}));
@@ -381,20 +299,27 @@ void add_trends(App& app) {
   command->add_option("--source", options->source, "only this source")->type_name("ID");
   command->add_option("--from", options->from, "first day of the series")->type_name("DATE");
   command->add_option("--until", options->until, "last day of the series")->type_name("DATE");
+  command->add_option("--forecast", options->forecast, "so many periods ahead, with intervals")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, kMostAhead));
+  command->add_flag("--plot", options->plot, "draw the rates in the terminal");
+  command->add_option("--svg", options->svg, "write the drawing to this file")->type_name("FILE");
   add_as_of_option(app, *command);
   add_output_options(app, *command);
   command->footer(
-      "\nExamples:\n  horizon trends HEA.bci --by quarter\n  horizon trends 具身智能 --kind "
-      "patent\n"
-      "  horizon trends '\"neutral atom\"' --by year --format json\n  horizon trends --by year");
+      "\nExamples:\n  horizon trends HEA.bci --by quarter --plot\n  horizon trends 具身智能 "
+      "--split kind --by year\n  horizon trends INF.qcomp --split route --by year\n  horizon "
+      "trends "
+      "HEA.bci --compare MFG.embodied INF.6g --by quarter --svg compare.svg\n  horizon trends "
+      "'\"neutral atom\"' --by year --format json\n  horizon trends --by year");
   command->callback([&app, options] {
     app.action = [&app, options]() -> Result<int> {
       const auto workspace = pipeline::Workspace::open(app.common.workspace);
       if (!workspace) return fail(workspace.error());
-      const auto series = series_options(app, *options, workspace->config);
-      if (!series) return fail(series.error());
-      return options->topic.empty() ? run_overview(app, *workspace, *series)
-                                    : run_topic(app, *options, *workspace, *series);
+      const auto question = question_of(app, *options, workspace->config);
+      if (!question) return fail(question.error());
+      return options->topic.empty() ? run_overview(app, *workspace, question->series)
+                                    : run_topic(app, *options, *workspace, *question);
     };
   });
 }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "charts/small.h"
 #include "digest/foreign.h"
 #include "digest/html_parts.h"
 #include "digest/sentences.h"
-#include "digest/svg.h"
 
 namespace horizon::digest {
 namespace {
@@ -60,7 +60,7 @@ std::string story_side(const Headline& headline, Language language) {
       rising ? "rise" : "fall", times_text(ratio.value, language),
       text(range_text(ratio, language)),
       documents_text(headline.growth.recent.tally.count, language),
-      sparkline(headline.spark, spark_description(headline, language)));
+      charts::sparkline(headline.spark, spark_description(headline, language)));
 }
 
 std::string story_body(const Headline& headline, const Issue& issue, Language language) {

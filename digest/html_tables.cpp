@@ -5,12 +5,12 @@
 #include <cmath>
 #include <vector>
 
+#include "charts/small.h"
 #include "digest/folds.h"
 #include "digest/foreign.h"
 #include "digest/html_parts.h"
 #include "digest/routes.h"
 #include "digest/sentences.h"
-#include "digest/svg.h"
 
 namespace horizon::digest {
 namespace {
@@ -41,13 +41,13 @@ std::string movement_row(const MovementRow& row, Language language) {
       count_text(growth.recent.tally.count), count_text(growth.previous.tally.count), rate);
   if (growth.comparison) {
     const trends::Estimate& ratio = growth.comparison->ratio;
-    RatioTone tone = growth.enough ? RatioTone::kPlain : RatioTone::kFew;
-    if (growth.verdict == trends::Verdict::kRising) tone = RatioTone::kRising;
+    charts::RatioTone tone = growth.enough ? charts::RatioTone::kPlain : charts::RatioTone::kFew;
+    if (growth.verdict == trends::Verdict::kRising) tone = charts::RatioTone::kRising;
     out += fmt::format(
         "<td class=\"num\">{} <span class=\"note\">({})</span></td>"
         "<td class=\"chart wide\">{}</td>",
         figure_text(ratio.value), text(range_text(ratio, language)),
-        ratio_bar(ratio, tone, ratio_description(row, language)));
+        charts::ratio_bar(ratio, tone, ratio_description(row, language)));
   } else {
     out += "<td class=\"num\">–</td><td class=\"chart wide\"></td>";
   }
@@ -161,8 +161,8 @@ std::string heat_legend(Language language) {
 
 std::string route_panel(const RoutePanel& panel, Language language) {
   const std::vector<RouteLine> lines = route_lines(panel, language);
-  std::vector<BarPart> before;
-  std::vector<BarPart> now;
+  std::vector<charts::BarPart> before;
+  std::vector<charts::BarPart> now;
   std::string key;
   for (const RouteLine& line : lines) {
     before.push_back({.weight = line.previous_weight, .css_class = line.css_class});
@@ -172,8 +172,8 @@ std::string route_panel(const RoutePanel& panel, Language language) {
         "</svg>{} {} {}</li>\n",
         line.css_class, text(line.name), text(line.shares), line.points);
   }
-  const auto bar = [&](const std::vector<BarPart>& parts, bool recent) {
-    return share_bar(parts, recent ? 22 : 16, route_description(panel, recent, language));
+  const auto bar = [&](const std::vector<charts::BarPart>& parts, bool recent) {
+    return charts::share_bar(parts, recent ? 22 : 16, route_description(panel, recent, language));
   };
   const auto label = [&](Word when, std::uint64_t documents) {
     return fmt::format("{} n={}", word(when, language), count_text(documents));

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "charts/small.h"
 #include "digest/foreign.h"
 #include "digest/html_parts.h"
 #include "digest/sentences.h"
 #include "digest/style.h"
-#include "digest/svg.h"
 
 namespace horizon::digest {
 namespace {
@@ -33,7 +33,7 @@ std::string masthead(const Issue& issue, const HtmlOptions& options) {
       "<a class=\"skip\" href=\"#headlines\">{}</a>\n{}<div class=\"page\">\n"
       "<header class=\"mast\"><h1 class=\"serif\">{}<small>{}</small></h1>"
       "<div class=\"when\"><b>{}</b>{}",
-      word(Word::kSkip, language), hatch_definition(), word(Word::kProduct, language),
+      word(Word::kSkip, language), charts::hatch_definition(), word(Word::kProduct, language),
       word(Word::kSubtitle, language), format_period(issue.week),
       escape_html(issue_line(issue, language)));
   if (is_neighbour(options.other_language_href)) {

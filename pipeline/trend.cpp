@@ -1,34 +1,256 @@
 #include "pipeline/trend.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
 #include "trends/statistics.h"
 
 namespace horizon::pipeline {
+namespace {
 
-Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& searcher,
-                                  const std::string& topic, const trends::SeriesOptions& options) {
-  TrendReport report;
-  report.node = workspace.taxonomy->resolve(topic);
-  Result<std::vector<DailyCount>> counts;
-  if (report.node != taxonomy::kNoNode) {
-    counts = searcher.store().counts(workspace.taxonomy->node(report.node).id);
-  } else {
+constexpr std::size_t kMostParts = 12;
+
+std::size_t periods_a_year(Granularity granularity) {
+  switch (granularity) {
+    case Granularity::kWeek:
+      return 52;
+    case Granularity::kMonth:
+      return 12;
+    case Granularity::kQuarter:
+      return 4;
+    case Granularity::kYear:
+      break;
+  }
+  return 1;
+}
+
+trends::Forecast look_ahead(const trends::Series& series, std::size_t horizon) {
+  trends::ForecastOptions options;
+  options.horizon = horizon;
+  options.season = periods_a_year(series.granularity);
+  return trends::forecast(trends::observed_points(series), options);
+}
+
+// Everything that one series shows by itself.
+void examine(TrendLine& line, const TrendQuestion& question) {
+  const trends::Series& series = line.series;
+  for (const trends::Point& point : series.points) line.documents += point.count;
+  trends::GrowthOptions growth;
+  growth.confidence = question.series.confidence;
+  line.growth = trends::measure_growth(series, growth);
+  const std::vector<trends::Observed> observed = trends::observed_points(series);
+  line.bursts = trends::find_bursts(observed, series.dispersion).found;
+  line.shifts = trends::find_shifts(series);
+  if (question.forecast > 0) line.forecast = look_ahead(series, question.forecast);
+}
+
+class Questioner {
+ public:
+  Questioner(const Workspace& workspace, const Searcher& searcher, const TrendQuestion& question,
+             std::span<const DailyCount> exposure)
+      : workspace_(workspace),
+        searcher_(searcher),
+        question_(question),
+        exposure_(exposure),
+        background_(exposure, question.series) {}
+
+  // The daily counts behind a topic or query, noting in `line` what it was taken for.
+  Result<std::vector<DailyCount>> counts_of(const std::string& topic, TrendLine& line) const {
+    line.node = workspace_.taxonomy->resolve(topic);
+    if (line.node != taxonomy::kNoNode) {
+      return searcher_.store().counts(workspace_.taxonomy->node(line.node).id);
+    }
     SearchRequest request;
     request.text = topic;
     // A document with one word of the topic is not about it.
     request.every_word = true;
-    report.concepts = searcher.concepts(request);
-    counts = searcher.counts(request);
+    line.concepts = searcher_.concepts(request);
+    return searcher_.counts(request);
   }
-  if (!counts) return fail(counts.error());
+
+  TrendLine line_of(std::span<const DailyCount> counts, TrendLine line) const {
+    line.series = background_.series(counts);
+    examine(line, question_);
+    return line;
+  }
+
+  // Of one stratum only, of topic and exposure alike.
+  TrendLine line_within(std::span<const DailyCount> counts, const trends::SeriesOptions& options,
+                        std::string key) const {
+    TrendLine line;
+    line.key = std::move(key);
+    line.series = trends::make_series(counts, exposure_, options);
+    examine(line, question_);
+    return line;
+  }
+
+  Result<std::vector<TrendLine>> compared() const {
+    std::vector<TrendLine> lines;
+    for (const std::string& topic : question_.compare) {
+      TrendLine line;
+      const auto counts = counts_of(topic, line);
+      if (!counts) return fail(counts.error());
+      line.key = line.node == taxonomy::kNoNode ? topic : workspace_.taxonomy->node(line.node).id;
+      lines.push_back(line_of(*counts, std::move(line)));
+    }
+    return lines;
+  }
+
+  Result<std::vector<TrendLine>> by_route(taxonomy::NodeIndex topic) const {
+    std::vector<TrendLine> lines;
+    if (topic != taxonomy::kNoNode) {
+      for (const taxonomy::NodeIndex child : workspace_.taxonomy->node(topic).children) {
+        const taxonomy::Node& node = workspace_.taxonomy->node(child);
+        if (node.level != taxonomy::Level::kRoute) continue;
+        const auto counts = searcher_.store().counts(node.id);
+        if (!counts) return fail(counts.error());
+        TrendLine line;
+        line.key = node.id;
+        line.node = child;
+        lines.push_back(line_of(*counts, std::move(line)));
+      }
+    }
+    if (!lines.empty()) return lines;
+    return fail(ErrorCode::kUsage,
+                fmt::format("--split route: '{}' has no technology routes in the taxonomy; "
+                            "'horizon taxonomy list' shows the subfields that have",
+                            question_.topic));
+  }
+
+  std::vector<TrendLine> by_stratum(std::span<const DailyCount> counts) const {
+    std::vector<TrendLine> lines;
+    for (const auto& [documents, key] : ranked_keys(counts)) {
+      if (lines.size() == kMostParts) break;
+      trends::SeriesOptions options = question_.series;
+      if (question_.split == Split::kKind) options.kind = parse_kind(key);
+      if (question_.split == Split::kLanguage) options.language = key;
+      if (question_.split == Split::kSource) options.source = key;
+      lines.push_back(line_within(counts, options, key));
+    }
+    return lines;
+  }
+
+  // The keys of a split with their documents, most first.
+  std::vector<std::pair<std::uint64_t, std::string>> ranked_keys(
+      std::span<const DailyCount> counts) const {
+    std::map<std::string, std::uint64_t> sizes;
+    for (const DailyCount& row : counts) {
+      if (question_.series.kind && row.kind != *question_.series.kind) continue;
+      if (question_.split == Split::kKind) sizes[std::string(to_string(row.kind))] += row.documents;
+      if (question_.split == Split::kLanguage) sizes[row.language] += row.documents;
+      if (question_.split == Split::kSource) sizes[row.source] += row.documents;
+    }
+    std::vector<std::pair<std::uint64_t, std::string>> ranked;
+    for (const auto& [key, documents] : sizes) ranked.emplace_back(documents, key);
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    return ranked;
+  }
+
+ private:
+  const Workspace& workspace_;
+  const Searcher& searcher_;
+  const TrendQuestion& question_;
+  std::span<const DailyCount> exposure_;
+  trends::Background background_;
+};
+
+std::optional<Period> onset_of(const TrendLine& line) {
+  const auto observed = trends::observed_points(line.series);
+  const auto at = trends::onset(observed, trends::default_window(line.series.granularity));
+  if (!at) return std::nullopt;
+  return line.series.points[trends::complete_range(line.series).first + *at].period;
+}
+
+// The complete periods that both lines have.
+struct Shared {
+  std::vector<trends::Observed> first, second;
+};
+
+Shared shared_periods(const TrendLine& a, const TrendLine& b) {
+  std::map<Day, trends::Observed> of_b;
+  for (const trends::Point& point : b.series.points) {
+    if (!point.complete) continue;
+    of_b[point.period.begin] = {.count = static_cast<double>(point.count),
+                                .exposure = point.comparable};
+  }
+  Shared shared;
+  for (const trends::Point& point : a.series.points) {
+    const auto found = of_b.find(point.period.begin);
+    if (!point.complete || found == of_b.end()) continue;
+    shared.first.push_back(
+        {.count = static_cast<double>(point.count), .exposure = point.comparable});
+    shared.second.push_back(found->second);
+  }
+  return shared;
+}
+
+std::vector<LeadLine> leads_among(const std::vector<TrendLine>& kinds) {
+  const auto of = [&](Kind kind) -> const TrendLine* {
+    for (const TrendLine& line : kinds) {
+      if (line.key == to_string(kind)) return &line;
+    }
+    return nullptr;
+  };
+  std::vector<LeadLine> leads;
+  constexpr std::array<std::pair<Kind, Kind>, 3> kPairs = {
+      {{Kind::kPaper, Kind::kPatent}, {Kind::kPatent, Kind::kNews}, {Kind::kPaper, Kind::kNews}}};
+  for (const auto& [leader, follower] : kPairs) {
+    const TrendLine* a = of(leader);
+    const TrendLine* b = of(follower);
+    if (a == nullptr || b == nullptr) continue;
+    const Shared shared = shared_periods(*a, *b);
+    leads.push_back({.leader = leader,
+                     .follower = follower,
+                     .lag = trends::lead_lag(shared.first, shared.second),
+                     .leader_onset = onset_of(*a),
+                     .follower_onset = onset_of(*b)});
+  }
+  return leads;
+}
+
+}  // namespace
+
+std::optional<Split> parse_split(std::string_view text) {
+  if (text == "kind") return Split::kKind;
+  if (text == "language") return Split::kLanguage;
+  if (text == "source") return Split::kSource;
+  if (text == "route") return Split::kRoute;
+  return std::nullopt;
+}
+
+Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& searcher,
+                                  const TrendQuestion& question) {
   const auto exposure = searcher.store().counts("");
   if (!exposure) return fail(exposure.error());
-  report.series = trends::make_series(*counts, *exposure, options);
-  trends::GrowthOptions growth;
-  growth.confidence = options.confidence;
-  report.growth = trends::measure_growth(report.series, growth);
+  const Questioner questioner(workspace, searcher, question, *exposure);
+  TrendReport report;
+  TrendLine whole;
+  const auto counts = questioner.counts_of(question.topic, whole);
+  if (!counts) return fail(counts.error());
+  if (!question.compare.empty()) {
+    whole.key =
+        whole.node == taxonomy::kNoNode ? question.topic : workspace.taxonomy->node(whole.node).id;
+  }
+  report.whole = questioner.line_of(*counts, std::move(whole));
+  report.whole.life_cycle = trends::life_cycle(trends::observed_points(report.whole.series),
+                                               report.whole.series.dispersion);
+  Result<std::vector<TrendLine>> parts;
+  if (!question.compare.empty()) {
+    parts = questioner.compared();
+  } else if (question.split == Split::kRoute) {
+    parts = questioner.by_route(report.whole.node);
+  } else if (question.split != Split::kNone) {
+    parts = questioner.by_stratum(*counts);
+    report.parts_left_out = questioner.ranked_keys(*counts).size() - parts->size();
+  }
+  if (!parts) return fail(parts.error());
+  report.parts = std::move(*parts);
+  if (question.split == Split::kKind) report.leads = leads_among(report.parts);
   return report;
 }
 

@@ -1,30 +1,74 @@
 // What grows, how fast, how sure, since when: trend questions answered from the store's counts.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/search.h"
 #include "pipeline/workspace.h"
 #include "store/store.h"
+#include "trends/bursts.h"
+#include "trends/forecast.h"
 #include "trends/growth.h"
+#include "trends/lead_lag.h"
+#include "trends/life_cycle.h"
 #include "trends/series.h"
+#include "trends/shifts.h"
 
 namespace horizon::pipeline {
 
-struct TrendReport {
-  taxonomy::NodeIndex node = taxonomy::kNoNode;  // kNoNode: a search query
-  std::vector<SearchedConcept> concepts;         // that the query was taken to mean
-  trends::Series series;
-  trends::Growth growth;
+// Into what a series is taken apart.
+enum class Split : std::uint8_t { kNone, kKind, kLanguage, kSource, kRoute };
+std::optional<Split> parse_split(std::string_view text);  // "kind" "language" "source" "route"
+
+struct TrendQuestion {
+  // A topic by id or name: documents that carry its label. Anything else is a search query (its
+  // words, or a concept's names in both languages): documents that match it.
+  std::string topic;
+  std::vector<std::string> compare;  // further topics or queries beside it
+  Split split = Split::kNone;
+  trends::SeriesOptions series;
+  std::size_t forecast = 0;  // periods ahead; 0: none
 };
 
-// A topic by id or name: documents that carry its label. Anything else is a search query (its
-// words, or a concept's names in both languages): documents that match it. The exposure is every
-// document of the same strata.
+// One series and what it shows.
+struct TrendLine {
+  // "" for the question itself; of a split the kind, language, source or route id; of a comparison
+  // the topic's id or the query as asked.
+  std::string key;
+  taxonomy::NodeIndex node = taxonomy::kNoNode;  // kNoNode: a search query
+  std::vector<SearchedConcept> concepts;         // that the query was taken to mean
+  std::uint64_t documents = 0;                   // in all points
+  trends::Series series;
+  trends::Growth growth;
+  std::vector<trends::Burst> bursts;  // positions among the complete points
+  std::vector<trends::Shift> shifts;
+  std::optional<trends::LifeCycle> life_cycle;  // of the question itself
+  std::optional<trends::Forecast> forecast;     // if asked for
+};
+
+// Whether one kind of document runs ahead of another; of a split by kind.
+struct LeadLine {
+  Kind leader = Kind::kPaper;
+  Kind follower = Kind::kPatent;
+  trends::LeadLag lag;
+  // When each could first be seen to rise.
+  std::optional<Period> leader_onset, follower_onset;
+};
+
+struct TrendReport {
+  TrendLine whole;
+  std::vector<TrendLine> parts;    // most documents first; routes and comparisons as they come
+  std::size_t parts_left_out = 0;  // of a split: smaller ones beyond the most that are shown
+  std::vector<LeadLine> leads;
+};
+
+// The exposure is every document of the same strata. kUsage: a split by route of what has none.
 Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& searcher,
-                                  const std::string& topic, const trends::SeriesOptions& options);
+                                  const TrendQuestion& question);
 
 struct TopicGrowth {
   taxonomy::NodeIndex node = taxonomy::kNoNode;

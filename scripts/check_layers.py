@@ -17,11 +17,12 @@ MAY_INCLUDE = {
     "classify": ["core", "taxonomy", "nlp"],
     "index": ["core", "taxonomy", "nlp"],
     "trends": ["core", "taxonomy"],
-    "digest": ["core", "taxonomy", "trends"],
+    "charts": ["core", "trends"],
+    "digest": ["core", "taxonomy", "trends", "charts"],
     "pipeline": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index",
-                 "trends", "digest"],
-    "cli": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index", "trends", "digest",
-            "pipeline"],
+                 "trends", "charts", "digest"],
+    "cli": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index", "trends", "charts",
+            "digest", "pipeline"],
 }
 
 # A third-party library is seen in these modules only.

@@ -10,12 +10,28 @@ namespace {
 
 constexpr double kMinDocuments = 10;
 
+// The history on the scale that is forecast on.
+struct History {
+  std::vector<double> values;     // log(1 + rate per 1,000)
+  std::vector<double> exposures;  // documents
+};
+
+// The variance of log(1 + rate) that counting alone gives, at this level and exposure.
+double counting_variance(double value, double exposure) {
+  const double rate = std::expm1(std::clamp(value, 0.0, 7.0));
+  const double documents = std::max(exposure, 1.0);
+  // Half a document more, so that a rate of zero is not taken for a certainty.
+  const double of_rate = 1000 * (rate + 500 / documents) / documents;
+  return of_rate / ((1 + rate) * (1 + rate));
+}
+
 // Forecast errors of one past origin, by horizon; as many as outcomes are known.
 struct Trial {
   std::size_t origin = 0;
   std::vector<double> ours;
   std::vector<double> naive;
-  double scale = 0;  // the naive method's mean absolute error within the history
+  std::vector<double> counting;  // variance of each outcome by counting alone
+  double scale = 0;              // the naive method's mean absolute error within the history
 };
 
 double naive_scale(std::span<const double> values, std::size_t season) {
@@ -29,8 +45,9 @@ double naive_scale(std::span<const double> values, std::size_t season) {
   return terms > 0 ? sum / static_cast<double>(terms) : 0;
 }
 
-Trial try_origin(std::span<const double> values, std::size_t origin, std::size_t horizon,
+Trial try_origin(const History& history, std::size_t origin, std::size_t horizon,
                  std::size_t season) {
+  const std::span<const double> values = history.values;
   const std::span<const double> known = values.first(origin);
   const std::size_t ahead = std::min(horizon, values.size() - origin);
   const auto ours = combined_forecast(known, season, ahead);
@@ -41,12 +58,14 @@ Trial try_origin(std::span<const double> values, std::size_t origin, std::size_t
   for (std::size_t h = 0; h < ahead; ++h) {
     trial.ours.push_back(values[origin + h] - ours[h]);
     trial.naive.push_back(values[origin + h] - naive[h]);
+    trial.counting.push_back(counting_variance(ours[h], history.exposures[origin + h]));
   }
   return trial;
 }
 
-std::vector<Trial> try_past(std::span<const double> values, const ForecastOptions& options,
+std::vector<Trial> try_past(const History& history, const ForecastOptions& options,
                             std::size_t horizon) {
+  const std::vector<double>& values = history.values;
   const std::size_t first =
       std::max<std::size_t>({options.min_history / 2, 2 * options.season + 1, 4});
   std::vector<Trial> trials;
@@ -55,42 +74,43 @@ std::vector<Trial> try_past(std::span<const double> values, const ForecastOption
   const std::size_t step =
       std::max<std::size_t>(1, (possible + options.max_origins - 1) / options.max_origins);
   for (std::size_t back = possible; back > 0; back -= std::min(step, back)) {
-    trials.push_back(try_origin(values, values.size() - back, horizon, options.season));
+    trials.push_back(try_origin(history, values.size() - back, horizon, options.season));
   }
   return trials;
 }
 
 using Errors = std::vector<double> Trial::*;
 
-// The root mean square error by horizon, never falling: what is farther off is no surer.
-std::vector<double> spread_by_horizon(std::span<const Trial> trials, Errors errors,
-                                      std::size_t horizon) {
-  std::vector<double> spread(horizon);
+// By horizon, the variance of errors beyond counting; never falling: what is farther off is no
+// surer.
+std::vector<double> variance_by_horizon(std::span<const Trial> trials, Errors errors,
+                                        std::size_t horizon) {
+  std::vector<double> variance(horizon);
   for (std::size_t h = 0; h < horizon; ++h) {
-    double squares = 0;
+    double beyond = 0;
     std::size_t terms = 0;
     for (const Trial& trial : trials) {
       if (h >= (trial.*errors).size()) continue;
-      squares += (trial.*errors)[h] * (trial.*errors)[h];
+      beyond += (trial.*errors)[h] * (trial.*errors)[h] - trial.counting[h];
       ++terms;
     }
+    const double seen = terms > 0 ? std::max(0.0, beyond / static_cast<double>(terms)) : 0;
+    const double before = h > 0 ? variance[h - 1] : 0;
     // Few have seen so far ahead: errors add up as those of a random walk do.
-    const double seen = terms > 0 ? std::sqrt(squares / static_cast<double>(terms)) : 0;
-    const double before = h > 0 ? spread[h - 1] : 0;
-    const double walked =
-        h > 0 ? before * std::sqrt(static_cast<double>(h + 1) / static_cast<double>(h)) : 0;
-    spread[h] = terms >= 5 ? std::max(seen, before) : std::max({seen, before, walked});
+    const double walked = h > 0 ? before * static_cast<double>(h + 1) / static_cast<double>(h) : 0;
+    variance[h] = terms >= 5 ? std::max(seen, before) : std::max({seen, before, walked});
   }
-  return spread;
+  return variance;
 }
 
-// Absolute errors in units of their horizon's spread, ascending.
+// Absolute errors in units of what was to be expected of them, ascending.
 std::vector<double> scores(std::span<const Trial> trials, Errors errors,
-                           std::span<const double> spread) {
+                           std::span<const double> variance) {
   std::vector<double> all;
   for (const Trial& trial : trials) {
     for (std::size_t h = 0; h < (trial.*errors).size(); ++h) {
-      if (spread[h] > 0) all.push_back(std::abs((trial.*errors)[h]) / spread[h]);
+      const double expected = std::sqrt(variance[h] + trial.counting[h]);
+      if (expected > 0) all.push_back(std::abs((trial.*errors)[h]) / expected);
     }
   }
   std::sort(all.begin(), all.end());
@@ -111,17 +131,27 @@ double conformal(std::span<const double> sorted, std::size_t origins, double lev
 }
 
 struct Bands {
-  std::vector<double> spread;
+  std::vector<double> variance;
   double likely = 0;
   double wide = 0;
+
+  double half_width(double level, std::size_t h, double counting) const {
+    const double quantile = level < 0.9 ? likely : wide;
+    // No outcome is surer than counting allows, however even the past was.
+    return std::max(quantile * std::sqrt(variance[h] + counting),
+                    normal_quantile(0.5 + level / 2) * std::sqrt(counting));
+  }
 };
 
 Bands bands_of(std::span<const Trial> trials, Errors errors, std::size_t horizon) {
   Bands bands;
-  bands.spread = spread_by_horizon(trials, errors, horizon);
-  const auto sorted = scores(trials, errors, bands.spread);
-  bands.likely = conformal(sorted, trials.size(), 0.80);
-  bands.wide = std::max(bands.likely, conformal(sorted, trials.size(), 0.95));
+  bands.variance = variance_by_horizon(trials, errors, horizon);
+  const auto sorted = scores(trials, errors, bands.variance);
+  // Forecasts over the same periods err together: origins are worth less the farther they look.
+  const auto worth = static_cast<std::size_t>(static_cast<double>(trials.size()) /
+                                              std::sqrt(static_cast<double>(horizon)));
+  bands.likely = conformal(sorted, worth, 0.80);
+  bands.wide = std::max(bands.likely, conformal(sorted, worth, 0.95));
   return bands;
 }
 
@@ -164,8 +194,8 @@ void check_coverage(std::span<const Trial> trials, Errors errors, std::size_t ho
     for (std::size_t h = 0; h < (trials[i].*errors).size(); ++h) {
       const double off = std::abs((trials[i].*errors)[h]);
       ++terms;
-      in_likely += off <= bands.likely * bands.spread[h] ? 1 : 0;
-      in_wide += off <= bands.wide * bands.spread[h] ? 1 : 0;
+      in_likely += off <= bands.half_width(0.80, h, trials[i].counting[h]) ? 1 : 0;
+      in_wide += off <= bands.half_width(0.95, h, trials[i].counting[h]) ? 1 : 0;
     }
   }
   if (terms == 0) return;
@@ -181,13 +211,40 @@ Estimate band(double value, double half_width) {
           .upper = rate_of(value + half_width)};
 }
 
-ForecastGap find_gap(std::span<const double> rates, double count, const ForecastOptions& options) {
-  if (rates.size() < std::max(options.min_history, 3 * options.season)) {
+ForecastGap find_gap(std::span<const Observed> periods, const ForecastOptions& options) {
+  if (periods.size() < std::max(options.min_history, 3 * options.season)) {
     return ForecastGap::kTooShort;
   }
-  const auto empty = std::count_if(rates.begin(), rates.end(), [](double r) { return !(r > 0); });
-  const bool mostly_empty = 2 * static_cast<std::size_t>(empty) > rates.size();
-  return count < kMinDocuments || mostly_empty ? ForecastGap::kTooFew : ForecastGap::kNone;
+  double count = 0;
+  std::size_t empty = 0;
+  for (const Observed& period : periods) {
+    count += period.count;
+    empty += period.count > 0 ? 0 : 1;
+  }
+  return count < kMinDocuments || 2 * empty > periods.size() ? ForecastGap::kTooFew
+                                                             : ForecastGap::kNone;
+}
+
+// A period in which nothing was collected keeps the value before it: it says nothing.
+History history_of(std::span<const Observed> periods) {
+  History history;
+  for (const Observed& period : periods) {
+    const bool known = period.exposure > 0;
+    const double rate = known ? std::min(1000 * period.count / period.exposure, 1000.0) : 0;
+    history.values.push_back(known                    ? std::log1p(rate)
+                             : history.values.empty() ? 0
+                                                      : history.values.back());
+    history.exposures.push_back(period.exposure);
+  }
+  return history;
+}
+
+// What a period ahead may be counted among: as the last year's periods.
+double recent_exposure(const History& history, std::size_t season) {
+  const std::size_t n = std::clamp<std::size_t>(season, 1, history.exposures.size());
+  double sum = 0;
+  for (const double exposure : std::span(history.exposures).last(n)) sum += exposure;
+  return sum / static_cast<double>(n);
 }
 
 }  // namespace
@@ -204,15 +261,18 @@ std::string_view to_string(ForecastGap gap) {
   return "too-few";
 }
 
-Forecast forecast(std::span<const double> rates, double count, const ForecastOptions& options) {
+Forecast forecast(std::span<const Observed> periods, const ForecastOptions& options) {
   Forecast result;
-  result.gap = find_gap(rates, count, options);
+  // A topic's history begins with its first document.
+  const auto first = std::find_if(periods.begin(), periods.end(),
+                                  [](const Observed& period) { return period.count > 0; });
+  periods = periods.subspan(static_cast<std::size_t>(first - periods.begin()));
+  result.gap = find_gap(periods, options);
   if (result.gap != ForecastGap::kNone) return result;
-  const auto used = rates.last(std::min(rates.size(), options.max_history));
-  std::vector<double> values;
-  for (const double rate : used) values.push_back(std::log1p(std::clamp(rate, 0.0, 1000.0)));
+  const History history = history_of(periods.last(std::min(periods.size(), options.max_history)));
+  const std::vector<double>& values = history.values;
   const std::size_t horizon = std::clamp<std::size_t>(options.horizon, 1, values.size() / 3);
-  const std::vector<Trial> trials = try_past(values, options, horizon);
+  const std::vector<Trial> trials = try_past(history, options, horizon);
   result.origins = trials.size();
   result.mase = mase_of(trials);
   result.skill = result.mase && *result.mase < 1;
@@ -221,10 +281,12 @@ Forecast forecast(std::span<const double> rates, double count, const ForecastOpt
                                   : seasonal_naive(values, options.season, horizon);
   const Bands bands = bands_of(trials, errors, horizon);
   check_coverage(trials, errors, horizon, result);
+  const double exposure = recent_exposure(history, options.season);
   for (std::size_t h = 0; h < horizon; ++h) {
+    const double counting = counting_variance(ahead[h], exposure);
     result.points.push_back({.rate = rate_of(ahead[h]),
-                             .likely = band(ahead[h], bands.likely * bands.spread[h]),
-                             .wide = band(ahead[h], bands.wide * bands.spread[h])});
+                             .likely = band(ahead[h], bands.half_width(0.80, h, counting)),
+                             .wide = band(ahead[h], bands.half_width(0.95, h, counting))});
   }
   return result;
 }

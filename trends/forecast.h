@@ -53,11 +53,13 @@ struct Forecast {
 // (Assimakopoulos and Nikolopoulos, Int. J. Forecasting 16 (2000) 521-530, in the form of Hyndman
 // and Billah 2003), each with the parameters of the smallest one-step error; seasonal differences
 // are taken off first where the autocorrelation at the season passes the test of the M4
-// competition. Intervals are conformal: quantiles of the absolute errors of forecasts from past
-// origins (rolling origin), by horizon, at a level corrected for their number (Vovk et al.,
-// "Algorithmic Learning in a Random World", 2005). They hold what the past errors held: chance in
-// counting, and changes of the kind that has been there before. `rates` are per 1,000, oldest
-// first; `count` all documents behind them.
-Forecast forecast(std::span<const double> rates, double count, const ForecastOptions& options = {});
+// competition.
+// Intervals are conformal: quantiles of the absolute errors of forecasts from past origins (rolling
+// origin), each in units of what was to be expected of it: the chance in counting so many documents
+// among so many, and what the errors at that horizon had beyond this; at a level corrected for the
+// number of origins (Vovk et al., "Algorithmic Learning in a Random World", 2005). They hold what
+// the past errors held: chance, and changes of the kind that has been there before.
+// `periods` are complete ones, oldest first; what comes before the first document is left aside.
+Forecast forecast(std::span<const Observed> periods, const ForecastOptions& options = {});
 
 }  // namespace horizon::trends

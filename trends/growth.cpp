@@ -68,7 +68,9 @@ void fit_slope(Points points, double confidence, Growth& growth) {
          .observed = {.count = static_cast<double>(point.count), .exposure = exposure}});
   }
   growth.slope_per_year = negative_binomial_slope(observations, confidence);
-  if (!growth.slope_per_year || growth.slope_per_year->per_unit.value <= 0) return;
+  // What would double within a thousand years stands still.
+  constexpr double kStandstill = std::numbers::ln2 / 1000;
+  if (!growth.slope_per_year || growth.slope_per_year->per_unit.value <= kStandstill) return;
   const Estimate& slope = growth.slope_per_year->per_unit;
   DoublingTime doubling{.years = std::numbers::ln2 / slope.value,
                         .lower = std::numbers::ln2 / slope.upper,

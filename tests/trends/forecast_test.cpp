@@ -13,13 +13,20 @@
 namespace horizon::trends {
 namespace {
 
+// Per 1,000 of an exposure of 20,000 documents a period.
+std::vector<Observed> of_rates(const std::vector<double>& rates) {
+  std::vector<Observed> periods;
+  for (const double rate : rates) periods.push_back({.count = 20 * rate, .exposure = 20'000});
+  return periods;
+}
+
 TEST(Forecast, ContinuesATrendWithIntervalsThatWiden) {
   Random random(3);
   std::vector<double> rates;
   for (int t = 0; t < 40; ++t) {
     rates.push_back(static_cast<double>(random.poisson(50 + 10.0 * t)) / 20);
   }
-  const Forecast ahead = forecast(rates, 5000);
+  const Forecast ahead = forecast(of_rates(rates));
   ASSERT_EQ(ahead.gap, ForecastGap::kNone);
   ASSERT_EQ(ahead.points.size(), 4U);
   ASSERT_TRUE(ahead.mase);
@@ -41,25 +48,36 @@ TEST(Forecast, WithoutSkillItIsLastYearAgain) {
   // The same every year: as in the same season a year before is never wrong.
   std::vector<double> rates;
   for (int t = 0; t < 48; ++t) rates.push_back(t % 4 == 3 ? 40 : 5);
-  const Forecast ahead = forecast(rates, 400);
+  const Forecast ahead = forecast(of_rates(rates));
   ASSERT_EQ(ahead.gap, ForecastGap::kNone);
   EXPECT_FALSE(ahead.skill);
   for (std::size_t h = 0; h < 4; ++h) EXPECT_NEAR(ahead.points[h].rate, rates[44 + h], 1e-9) << h;
 }
 
 TEST(Forecast, RefusesWhatIsShortThinOrEmpty) {
-  EXPECT_EQ(forecast({}, 0).gap, ForecastGap::kTooShort);
-  EXPECT_EQ(forecast(std::vector<double>(11, 5.0), 500).gap, ForecastGap::kTooShort);
-  EXPECT_EQ(forecast(std::vector<double>(40, 5.0), 9).gap, ForecastGap::kTooFew);
+  const auto even_of = [](std::size_t n, double rate) {
+    return of_rates(std::vector<double>(n, rate));
+  };
+  EXPECT_EQ(forecast({}).gap, ForecastGap::kTooShort);
+  EXPECT_EQ(forecast(even_of(11, 5)).gap, ForecastGap::kTooShort);
+  EXPECT_EQ(forecast(even_of(40, 0.01)).gap, ForecastGap::kTooFew);
+  EXPECT_EQ(forecast(even_of(40, 0)).gap, ForecastGap::kTooShort) << "no document, no history";
   std::vector<double> rare(40, 0.0);
   rare[3] = 5;
-  EXPECT_EQ(forecast(rare, 50).gap, ForecastGap::kTooFew);
-  const Forecast even = forecast(std::vector<double>(40, 5.0), 500);
+  EXPECT_EQ(forecast(of_rates(rare)).gap, ForecastGap::kTooFew);
+  std::vector<double> young(60, 0.0);
+  young.insert(young.end(), 20, 5.0);
+  EXPECT_EQ(forecast(of_rates(young)).gap, ForecastGap::kNone) << "the years before it was known";
+  const Forecast even = forecast(even_of(40, 5));
   ASSERT_EQ(even.gap, ForecastGap::kNone);
   EXPECT_FALSE(even.mase) << "nothing to measure an error by";
   EXPECT_NEAR(even.points[0].rate, 5, 1e-9);
-  const Forecast huge = forecast(std::vector<double>(40, 1e300), 500);
+  EXPECT_LT(even.points[0].wide.lower, 5) << "counting alone leaves that much open";
+  const Forecast huge = forecast(even_of(40, 1e300));
   EXPECT_TRUE(std::isfinite(huge.points[0].wide.upper));
+  std::vector<Observed> gaps = even_of(40, 5);
+  for (std::size_t t = 3; t < 40; t += 7) gaps[t] = {.count = 0, .exposure = 0};
+  EXPECT_TRUE(std::isfinite(forecast(gaps).points[0].rate));
 }
 
 TEST(Forecast, IntervalsHoldWhatTheyPromise) {
@@ -76,9 +94,9 @@ TEST(Forecast, IntervalsHoldWhatTheyPromise) {
     for (int t = 0; t < 52; ++t) {
       level += slope + 0.03 * random.normal();
       const double mean = std::exp(level + season * std::sin(std::numbers::pi * t / 2));
-      rates.push_back(static_cast<double>(random.negative_binomial(mean, 0.02)) / 10);
+      rates.push_back(static_cast<double>(random.negative_binomial(mean, 0.02)) / 20);
     }
-    const Forecast ahead = forecast(std::vector<double>(rates.begin(), rates.end() - 4), 2000);
+    const Forecast ahead = forecast(of_rates(std::vector<double>(rates.begin(), rates.end() - 4)));
     for (std::size_t h = 0; h < ahead.points.size(); ++h) {
       const double outcome = rates[48 + h];
       ++terms;

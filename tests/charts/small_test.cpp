@@ -1,4 +1,4 @@
-#include "digest/svg.h"
+#include "charts/small.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace horizon::digest {
+namespace horizon::charts {
 namespace {
 
 std::size_t occurrences(const std::string& text, const std::string& part) {
@@ -68,4 +68,4 @@ TEST(ShareBar, FillsTheWidth) {
 }
 
 }  // namespace
-}  // namespace horizon::digest
+}  // namespace horizon::charts

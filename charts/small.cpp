@@ -1,13 +1,13 @@
-#include "digest/svg.h"
+#include "charts/small.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "digest/foreign.h"
+#include "charts/markup.h"
 
-namespace horizon::digest {
+namespace horizon::charts {
 namespace {
 
 using trends::Point;
@@ -17,7 +17,7 @@ std::string px(double value) { return fmt::format("{:.1f}", value); }
 
 std::string open_svg(std::string_view attributes, std::string_view description) {
   return fmt::format("<svg {} role=\"img\" aria-label=\"{}\">", attributes,
-                     escape_html(description));
+                     escape_markup(description));
 }
 
 class Spark {
@@ -167,4 +167,4 @@ std::string hatch_definition() {
          "y2=\"5\"/></pattern></defs></svg>\n";
 }
 
-}  // namespace horizon::digest
+}  // namespace horizon::charts

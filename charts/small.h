@@ -11,7 +11,7 @@
 #include "trends/series.h"
 #include "trends/statistics.h"
 
-namespace horizon::digest {
+namespace horizon::charts {
 
 // Pixels.
 struct ChartSize {
@@ -39,4 +39,4 @@ std::string share_bar(std::span<const BarPart> parts, int height, std::string_vi
 // Defines the hatching that share_bar's class "k-none" refers to; once in a page.
 std::string hatch_definition();
 
-}  // namespace horizon::digest
+}  // namespace horizon::charts
