@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/document_json.h"
 #include "cli/export.h"
+#include "cli/search_batch.h"
 #include "cli/search_text.h"
 #include "core/text.h"
 #include "pipeline/search.h"
@@ -19,6 +20,7 @@ struct SearchOptions {
   std::vector<std::string> words;
   pipeline::SearchRequest request;
   std::string kind, from, until, sort = "relevance";
+  std::string batch;
   bool this_language_only = false;
 };
 
@@ -66,8 +68,9 @@ Status finish_request(SearchOptions& options) {
     return fail(ErrorCode::kUsage,
                 fmt::format("--from {} is after --until {}", options.from, options.until));
   }
-  if (trim(request.text).empty() && request.topics.empty() && !request.kind &&
-      request.language.empty() && request.source.empty() && !request.from && !request.until) {
+  if (options.batch.empty() && trim(request.text).empty() && request.topics.empty() &&
+      !request.kind && request.language.empty() && request.source.empty() && !request.from &&
+      !request.until) {
     return fail(ErrorCode::kUsage,
                 "nothing to search for: give words, or a filter such as "
                 "--topic HEA.bci (see 'horizon search --help')");
@@ -77,6 +80,12 @@ Status finish_request(SearchOptions& options) {
 
 Result<int> run_search(const App& app, SearchOptions options) {
   HORIZON_TRY(finish_request(options));
+  if ((options.batch.empty() && app.common.format == "trec") ||
+      (!options.batch.empty() && !trim(options.request.text).empty())) {
+    return fail(ErrorCode::kUsage,
+                "--batch FILE takes its queries from the file and no QUERY; "
+                "--format trec is for --batch only");
+  }
   HORIZON_TRY(limit_to(app.common.as_of, options.request));
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
@@ -86,6 +95,10 @@ Result<int> run_search(const App& app, SearchOptions options) {
   const Style style = app.common.style();
   const auto searcher = pipeline::Searcher::open(*workspace, analyser, {**clock});
   if (!searcher) return fail(searcher.error());
+  if (!options.batch.empty()) {
+    return run_batch(*searcher, options.request, options.batch, app.common.format == "trec",
+                     app.common.output_format(), style);
+  }
   const auto report = searcher->search(options.request);
   if (!report) return fail(report.error());
   std::vector<std::string> notes = search_notes(*report, *workspace->taxonomy, style);
@@ -155,8 +168,12 @@ void add_search(App& app) {
                     "only documents with all words of a short query, not with any");
   command->add_flag("--as-typed", options->this_language_only,
                     "only the words typed, not the concept's names in the other language");
+  command
+      ->add_option("--batch", options->batch,
+                   "ask every line of a file: identifier, tab, query (- is standard input)")
+      ->type_name("FILE");
   add_as_of_option(app, *command);
-  add_output_options(app, *command, "ris bibtex");
+  add_output_options(app, *command, "ris bibtex trec");
   command->footer(
       "\nExamples:\n  horizon search 脑机接口\n  horizon search '\"neutral atom\" qubit "
       "-annealing' "

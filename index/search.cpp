@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "index/evaluate.h"
+#include "index/proximity.h"
 #include "index/query/plan.h"
 #include "index/ranking.h"
 #include "index/reader_impl.h"
@@ -17,14 +18,17 @@
 namespace horizon::index {
 namespace {
 
-// Looking at every match makes the total exact; beyond this it is estimated, which halves the time
-// of queries that match a large part of the index.
+// Looking at every match makes the total exact; beyond this it is estimated, which halves the
+// time of queries that match a large part of the index.
 constexpr Xapian::doccount kCounted = 10'000;
 // At most so many texts are read for one page of hits, and for a whole set of documents.
 constexpr std::size_t kMaxTextsPerPage = 5'000;
 constexpr std::size_t kMaxTexts = 100'000;
+// So many of the best are looked at for neighbouring words.
+constexpr std::size_t kReread = 50;
 constexpr Xapian::doccount kFirstCandidates = 1'000;
-// More terms with one prefix than this are not looked at, and only the most frequent are searched.
+// More terms with one prefix than this are not looked at, and only the most frequent are
+// searched.
 constexpr std::size_t kMaxPrefixLooks = 200'000;
 constexpr std::size_t kMaxPrefixTerms = 500;
 // A page behind a cursor may lie so many places before or behind where it was.
@@ -85,7 +89,10 @@ class Lister {
     std::size_t wanted = asked_.offset + asked_.limit;
     if (asked_.after) wanted = asked_.after->rank + asked_.limit + kCursorSlack;
     if (reorders) wanted = std::max<std::size_t>(wanted, kFirstCandidates);
+    const bool pairs = asked_.order == Order::kRelevance && asked_.document;
+    if (pairs) wanted = std::max<std::size_t>(wanted, kReread);
     Hits hits = checks ? checked(wanted) : plain(wanted);
+    if (pairs) add_pairs(hits.hits);
     if (reorders) prefer_recent(hits.hits, asked_.today, asked_.half_life_days);
     cut(hits);
     return hits;
@@ -101,6 +108,25 @@ class Lister {
     hits.total = found.get_matches_estimated();
     hits.total_is_exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
     return hits;
+  }
+
+  // The best hits once more, with what their texts tell about neighbouring words. Those behind
+  // them have lower scores whatever is added here.
+  void add_pairs(std::vector<Hit>& hits) const {
+    const PairScorer scorer(snapshot_.database, plan_.sequence);
+    if (!scorer.has_pairs()) return;
+    const std::size_t count = std::min(hits.size(), kReread);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto document = asked_.document(hits[i].number);
+      if (!document) continue;
+      const Xapian::docid id = snapshot_.docid(hits[i].number);
+      hits[i].score +=
+          scorer.score(*document, static_cast<double>(snapshot_.database.get_doclength(id)));
+    }
+    std::sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count),
+              [](const Hit& a, const Hit& b) {
+                return std::tie(b.score, a.id) < std::tie(a.score, b.id);
+              });
   }
 
   // Reads the texts of candidates in their order until the page is full. The total is exact where
@@ -203,7 +229,7 @@ Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
     const Xapian::Database& database = impl_->database();
     std::vector<DocumentNumber> numbers;
     const Plan plan = make_plan(query, segmenter, expander(database));
-    const Xapian::Query asked = to_xapian(plan);
+    const Xapian::Query asked = to_xapian(plan, false);
     if (asked.empty()) return numbers;
     numbers = every_match(impl_->snapshot, asked);
     if (!plan.has_places() || !query.document) return numbers;
@@ -231,7 +257,7 @@ Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
     if (like.empty()) return hits;
     Xapian::Enquire enquire(database);
     enquire.set_weighting_scheme(ranking());
-    enquire.set_query({Xapian::Query::OP_FILTER, like, to_xapian(plan)});
+    enquire.set_query({Xapian::Query::OP_FILTER, like, to_xapian(plan, false)});
     sort_by(Order::kRelevance, enquire);
     const Xapian::MSet found = enquire.get_mset(
         0, static_cast<Xapian::doccount>(query.offset + query.limit + 1), kCounted);

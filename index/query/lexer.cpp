@@ -1,6 +1,7 @@
 #include "index/query/lexer.h"
 
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "core/text.h"
@@ -35,6 +36,12 @@ bool closes(char32_t c, char32_t wanted) {
   return c == wanted || (wanted == U'"' && is_plain_quote(c));
 }
 bool is_quote(char32_t c) { return closing(c) != 0 || c == U'」' || c == U'』' || c == U'》'; }
+// Han runs are found within longer ones anyway: an asterisk adds nothing.
+bool ends_han(std::string_view word) {
+  char32_t last = 0;
+  for (std::size_t pos = 0; pos < word.size();) last = decode_utf8(word, pos);
+  return is_han(last);
+}
 bool ends_word(char32_t c) {
   return is_space(c) || is_open(c) || is_close(c) || is_star(c) || is_quote(c);
 }
@@ -74,8 +81,8 @@ class Lexer {
     if (is_open(c)) return add(Kind::kOpen, begin);
     if (is_close(c)) return add(Kind::kClose, begin);
     if (is_star(c)) return star(begin);
-    if (closing(c) != 0) return phrase(begin, closing(c));
-    if (is_quote(c)) return;  // a closing quote that nothing opened
+    if (closing(c) != 0 && begins_free(begin, closing(c))) return phrase(begin, closing(c));
+    if (is_quote(c)) return;  // punctuation
     if (is_minus(c)) return minus(begin);
     pos_ = begin;
     word();
@@ -96,6 +103,27 @@ class Lexer {
     while (is_minus(peek(pos_))) pos_ = after(pos_);
   }
 
+  // Quotes make a phrase where they stand free; within running text (中国式"二元经济"的) they are
+  // punctuation.
+  static bool stands_free(char32_t neighbour) {
+    return neighbour == 0 || is_space(neighbour) || is_open(neighbour) || is_close(neighbour) ||
+           is_quote(neighbour) || is_star(neighbour) || is_minus(neighbour) ||
+           std::u32string_view(U",.;!?，。、；！？").find(neighbour) != std::u32string_view::npos;
+  }
+  bool begins_free(std::size_t begin, char32_t wanted) const {
+    if (const auto prose = prose_until_.find(wanted);
+        prose != prose_until_.end() && begin < prose->second) {
+      return false;
+    }
+    if (begin == 0 ||
+        (!tokens_.empty() && tokens_.back().kind == Kind::kField && tokens_.back().end == begin)) {
+      return true;
+    }
+    std::size_t before = begin - 1;
+    while (before > 0 && (static_cast<unsigned char>(source_[before]) & 0xC0U) == 0x80U) --before;
+    return stands_free(peek(before));
+  }
+
   void phrase(std::size_t begin, char32_t wanted) {
     std::string text;
     bool closed = false;
@@ -111,6 +139,12 @@ class Lexer {
       }
     }
     text = collapse_whitespace(text);
+    if (closed && !stands_free(peek(pos_))) {
+      // What opens before the same closing quote is punctuation, too, and need not look for it.
+      prose_until_[wanted] = pos_;
+      pos_ = after(begin);
+      return;
+    }
     if (!closed) mend(QueryRepair::Kind::kUnclosedQuote, begin);
     if (text.empty()) {
       if (closed) mend(QueryRepair::Kind::kEmptyGroup, begin);
@@ -145,6 +179,7 @@ class Lexer {
     const std::string_view text = source_.substr(begin, pos_ - begin);
     if (is_star(peek(pos_)) && pos_ < source_.size()) {
       while (pos_ < source_.size() && is_star(peek(pos_))) pos_ = after(pos_);
+      if (ends_han(text)) return add(Kind::kWord, begin, std::string(text));
       return add(Kind::kPrefix, begin, std::string(text));
     }
     plain(begin, text);
@@ -174,6 +209,7 @@ class Lexer {
   std::vector<QueryRepair>& repairs_;
   std::vector<QueryToken> tokens_;
   std::size_t pos_ = 0;
+  std::map<char32_t, std::size_t> prose_until_;  // by closing quote
 };
 
 }  // namespace

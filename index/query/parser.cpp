@@ -108,6 +108,10 @@ class Parser {
       if (!one) continue;
       if (node(*one).kind == Kind::kEverything) {
         everything = true;
+      } else if (node(*one).kind == Kind::kWords && node(*one).field == field) {
+        // Brackets without operators are punctuation: a (b c) is a b c.
+        const std::vector<Index>& inner = node(*one).children;
+        all.children.insert(all.children.end(), inner.begin(), inner.end());
       } else {
         all.children.push_back(*one);
       }

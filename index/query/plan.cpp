@@ -17,10 +17,19 @@ constexpr double kAllBonus = 1.0;
 
 class Translator {
  public:
-  explicit Translator(const Plan& plan) : plan_(plan) {}
+  Translator(const Plan& plan, bool weighed) : plan_(plan), weighed_(weighed) {}
 
   // At least what matches (`wide`) or at most.
   Xapian::Query of(std::uint32_t index, bool wide) const {
+    const PlanNode& node = plan_.nodes[index];
+    const Xapian::Query must = plain(index, wide);
+    if (!weighed_ || node.also.empty() || must.empty()) return must;
+    const Xapian::Query also(Xapian::Query::OP_OR, node.also.begin(), node.also.end());
+    return {Xapian::Query::OP_AND_MAYBE, must, also};
+  }
+
+ private:
+  Xapian::Query plain(std::uint32_t index, bool wide) const {
     const PlanNode& node = plan_.nodes[index];
     switch (node.kind) {
       case Kind::kTerm:
@@ -43,7 +52,6 @@ class Translator {
     return {};
   }
 
- private:
   Xapian::Query all(const PlanNode& node, bool wide) const {
     std::vector<Xapian::Query> weighted, filters, unwanted;
     for (const std::uint32_t child : node.children) {
@@ -76,12 +84,13 @@ class Translator {
       ways.push_back(std::move(one));
     }
     const Query some(Query::OP_OR, ways.begin(), ways.end());
-    if (!node.favours_all || ways.size() < 2) return some;
+    if (!weighed_ || !node.favours_all || ways.size() < 2) return some;
     const Query every(Query::OP_AND, ways.begin(), ways.end());
     return every.empty() ? some : Query(Query::OP_AND_MAYBE, some, Query(kAllBonus, every));
   }
 
   const Plan& plan_;
+  bool weighed_;
 };
 
 class Confirmation {
@@ -144,7 +153,9 @@ class Confirmation {
 
 }  // namespace
 
-Xapian::Query to_xapian(const Plan& plan) { return Translator(plan).of(plan.root, true); }
+Xapian::Query to_xapian(const Plan& plan, bool weighed) {
+  return Translator(plan, weighed).of(plan.root, true);
+}
 
 bool confirms(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text) {
   return Confirmation(plan, indexed, text).required(plan.root);

@@ -33,17 +33,20 @@ struct PlanNode {
   // kAny: children that are all there count for more than their sum.
   bool favours_all = false;
   std::vector<std::uint32_t> children = {};
+  // kAny, kAll of words: terms that make a match better and none by themselves.
+  std::vector<std::string> also = {};
 };
 
 struct Plan {
   std::vector<PlanNode> nodes;
   std::uint32_t root = 0;
   std::vector<Place> places;
-  std::vector<std::string> terms;    // that are searched, sorted: for snippets
-  std::vector<std::string> phrases;  // as typed: for snippets
-  std::size_t units = 0;             // words and concepts side by side at the top
-  bool favours_all = false;          // some words stand side by side that are better all there
-  bool only_common_words = false;    // something was asked, and nothing of it is indexed
+  std::vector<std::string> terms;     // that are searched, sorted: for snippets
+  std::vector<std::string> phrases;   // as typed: for snippets
+  std::vector<std::string> sequence;  // stems in the order of the query; "" parts neighbours
+  std::size_t units = 0;              // words and concepts side by side at the top
+  bool favours_all = false;           // some words stand side by side that are better all there
+  bool only_common_words = false;     // something was asked, and nothing of it is indexed
 
   bool has_places() const { return !places.empty(); }
 };
@@ -55,8 +58,8 @@ using Expand = std::function<std::vector<std::string>(std::string_view prefix)>;
 Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand);
 
 // What the index can answer: all documents that match, and where the plan has places perhaps some
-// more.
-Xapian::Query to_xapian(const Plan& plan);
+// more. `weighed`: with what only ranks.
+Xapian::Query to_xapian(const Plan& plan, bool weighed = true);
 
 // Whether a document that to_xapian() found matches indeed. `text` is only asked where a place
 // decides.

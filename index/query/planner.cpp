@@ -159,12 +159,14 @@ Planner::Index Planner::visit(Index index) {
 
 Planner::Index Planner::words(const QueryNode& node) {
   std::vector<Index> units = ranked(node);
+  const bool prose = is_description(node);
   plan_.units = std::max(plan_.units, units.size());
   std::vector<Index> required;
   std::map<QueryField, std::vector<Index>> values;  // of one field: any of them
   for (const Index child : node.children) {
     const QueryNode& one = query_.parsed.node(child);
     if (is_ranked(one, node)) continue;
+    if (prose && one.kind == QueryNode::Kind::kPhrase && one.field == node.field) continue;
     const Index made = visit(child);
     if (is_nothing(made) && !is_filter(one)) continue;
     if (is_filter(one)) {
@@ -181,6 +183,7 @@ Planner::Index Planner::words(const QueryNode& node) {
     const bool few = units.size() > 1 && units.size() <= kMaxWordsForAll;
     const Index any = combine(few && query_.every_word ? Kind::kAll : Kind::kAny, std::move(units));
     if (few && !query_.every_word) plan_.nodes[any].favours_all = plan_.favours_all = true;
+    if (node.field == QueryField::kText) plan_.nodes[any].also = std::move(han_terms_);
     required.insert(required.begin(), any);
   }
   return combine(Kind::kAll, std::move(required));

@@ -41,19 +41,30 @@ class Planner {
   Index dates(Day from, Day until);
   Index date_node(const QueryNode& node);
 
+  // Whether the words of a bag are running text (more than 20 words or Han characters), in which
+  // quotes are a matter of style: its phrases are words like the others.
+  bool is_description(const QueryNode& node) const;
   // The words of a bag that stand for themselves, as units: words, or concepts with all names.
   std::vector<Index> ranked(const QueryNode& node);
+  void note_sequence(const nlp::FoldedText& folded);
   void add_concepts(const nlp::FoldedText& folded, std::vector<bool>& covered,
                     std::vector<Index>& units);
-  std::vector<std::string> pieces(const nlp::FoldedText& folded,
-                                  const std::vector<bool>& covered) const;
+  // A word of a bag; joined: of lone Han characters and their neighbours, which the lexicon does
+  // not know as a word.
+  struct Piece {
+    std::string text;
+    bool han = false;
+    bool joined = false;
+  };
+  std::vector<Piece> pieces(const nlp::FoldedText& folded, const std::vector<bool>& covered) const;
   Index filters();
 
   const Query& query_;
   const nlp::WordSegmenter& segmenter_;
   const Expand& expand_;
   Plan plan_;
-  bool negated_ = false;  // what is excluded is not marked in snippets
+  std::vector<std::string> han_terms_;  // of the bag in hand
+  bool negated_ = false;                // what is excluded is not marked in snippets
 };
 
 // The terms that say all of a folded text: words, and Han runs by their bigrams (a lone character

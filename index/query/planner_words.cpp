@@ -45,27 +45,62 @@ Day begin_of_last(Day today, std::uint32_t count, char unit) {
 
 }  // namespace
 
+bool Planner::is_description(const QueryNode& node) const {
+  constexpr std::size_t kMostOfAQuery = 20;
+  std::size_t count = 0;
+  for (const Index child : node.children) {
+    const QueryNode& one = query_.parsed.node(child);
+    if (one.kind == QueryNode::Kind::kWord && one.field == node.field) {
+      count += nlp::fold(one.text).tokens.size();
+    }
+  }
+  return count > kMostOfAQuery;
+}
+
 std::vector<Planner::Index> Planner::ranked(const QueryNode& node) {
   std::vector<Index> units;
   std::string typed;
+  const bool prose = is_description(node);
   for (const Index child : node.children) {
     const QueryNode& one = query_.parsed.node(child);
     if (one.field != node.field) continue;
     if (one.kind == QueryNode::Kind::kPrefix) {
       if (const Index made = prefix(one); !is_nothing(made)) units.push_back(made);
-    } else if (one.kind == QueryNode::Kind::kWord) {
+    } else if (one.kind == QueryNode::Kind::kWord ||
+               (one.kind == QueryNode::Kind::kPhrase && prose)) {
       if (!typed.empty()) typed += ' ';
       typed += one.text;
     }
   }
   const nlp::FoldedText folded = nlp::fold(typed);
+  note_sequence(folded);
   std::vector<bool> covered(folded.text.size(), false);
   if (node.field == QueryField::kText && !negated_) add_concepts(folded, covered, units);
-  for (const std::string& piece : pieces(folded, covered)) {
-    const Index made = text_terms(nlp::fold(piece), node.field);
-    if (!is_nothing(made)) units.push_back(made);
+  for (const Piece& piece : pieces(folded, covered)) {
+    const Index made = text_terms(nlp::fold(piece.text), node.field);
+    if (is_nothing(made)) continue;
+    // What the lexicon does not know may be one word or several.
+    if (piece.joined && plan_.nodes[made].kind == Kind::kAll) plan_.nodes[made].kind = Kind::kAny;
+    units.push_back(made);
   }
   return units;
+}
+
+// Neighbours in the query, and the characters and bigrams of its Han runs whatever their cuts: they
+// rank, and decide nothing.
+void Planner::note_sequence(const nlp::FoldedText& folded) {
+  han_terms_.clear();
+  if (negated_) return;
+  for_each_term(folded, [&](std::string_view one) {
+    std::size_t pos = 0;
+    if (is_han(decode_utf8(one, pos))) {
+      han_terms_.emplace_back(one);
+      plan_.sequence.emplace_back();
+    } else {
+      plan_.sequence.emplace_back(one);
+    }
+  });
+  plan_.sequence.emplace_back();
 }
 
 // The words typed, or any name of the concept in any language, or its label.
@@ -94,9 +129,9 @@ void Planner::add_concepts(const nlp::FoldedText& folded, std::vector<bool>& cov
 
 // The words that no concept covers. A lone Han character joins its neighbour: apart they would be
 // found anywhere in a document, and what was typed is most likely one word.
-std::vector<std::string> Planner::pieces(const nlp::FoldedText& folded,
-                                         const std::vector<bool>& covered) const {
-  std::vector<std::string> out;
+std::vector<Planner::Piece> Planner::pieces(const nlp::FoldedText& folded,
+                                            const std::vector<bool>& covered) const {
+  std::vector<Piece> out;
   std::size_t end_of_last = std::string::npos;
   bool last_is_lone = false;
   for (const nlp::Word& word : segmenter_.words(folded)) {
@@ -106,9 +141,10 @@ std::vector<std::string> Planner::pieces(const nlp::FoldedText& folded,
     decode_utf8(piece, length);
     const bool lone = word.han && length == piece.size();
     if (word.han && word.begin == end_of_last && (lone || last_is_lone)) {
-      out.back() += piece;
+      out.back().text += piece;
+      out.back().joined = true;
     } else {
-      out.push_back(piece);
+      out.push_back({piece, word.han, false});
     }
     last_is_lone = lone;
     end_of_last = word.han ? word.begin + word.size : std::string::npos;

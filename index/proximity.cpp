@@ -1,0 +1,84 @@
+#include "index/proximity.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "index/terms.h"
+
+namespace horizon::index {
+namespace {
+
+// Of a pair against a single word. Measured on Cranfield and on titles that ask for their
+// abstracts: anything from .2 to .4 gains 2 to 4 % nDCG; pairs in any order within eight words gain
+// nothing beside it.
+constexpr double kPairWeight = 0.35;
+constexpr double kSaturation = 1.2;
+constexpr double kLengthShare = 0.75;
+constexpr std::size_t kMaxPairs = 64;  // of a long query
+constexpr std::uint32_t kGap = 2;      // between title and abstract
+
+// Both lists ascend.
+std::uint32_t count_neighbours(const std::vector<std::uint32_t>& a,
+                               const std::vector<std::uint32_t>& b) {
+  std::uint32_t count = 0;
+  std::size_t j = 0;
+  for (const std::uint32_t place : a) {
+    while (j < b.size() && b[j] <= place) ++j;
+    if (j < b.size() && b[j] == place + 1) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::string>& words)
+    : average_length_(std::max(1.0, database.get_avlength())) {
+  stems_ = words;
+  std::sort(stems_.begin(), stems_.end());
+  stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
+  const auto index_of = [&](const std::string& stem) {
+    return static_cast<std::uint32_t>(std::lower_bound(stems_.begin(), stems_.end(), stem) -
+                                      stems_.begin());
+  };
+  const double documents = database.get_doccount();
+  const auto rarity = [&](const std::string& stem) {
+    const double frequency = database.get_termfreq(stem);
+    return std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
+  };
+  for (std::size_t i = 0; i + 1 < words.size() && pairs_.size() < kMaxPairs; ++i) {
+    if (words[i].empty() || words[i + 1].empty() || words[i] == words[i + 1]) continue;
+    pairs_.push_back(
+        {index_of(words[i]), index_of(words[i + 1]), rarity(words[i]) + rarity(words[i + 1])});
+  }
+}
+
+void PairScorer::locate(const nlp::FoldedText& text, std::uint32_t& next,
+                        Positions& positions) const {
+  for (const nlp::FoldedToken& token : text.tokens) {
+    const std::string_view word = std::string_view(text.text).substr(token.begin, token.size);
+    if (!token.han && is_stop_word(word)) continue;
+    const std::string& stem = stemmed(word);
+    const auto found = std::lower_bound(stems_.begin(), stems_.end(), stem);
+    if (found != stems_.end() && *found == stem) {
+      positions[static_cast<std::size_t>(found - stems_.begin())].push_back(next);
+    }
+    ++next;
+  }
+  next += kGap;
+}
+
+double PairScorer::score(const Document& document, double length) const {
+  Positions positions(stems_.size());
+  std::uint32_t next = 0;
+  locate(nlp::fold(document.title), next, positions);
+  locate(nlp::fold(document.abstract), next, positions);
+  const double norm = kSaturation * (1 - kLengthShare + kLengthShare * length / average_length_);
+  const auto saturated = [&](double count) { return count * (kSaturation + 1) / (count + norm); };
+  double sum = 0;
+  for (const Pair& pair : pairs_) {
+    sum += pair.weight * saturated(count_neighbours(positions[pair.first], positions[pair.second]));
+  }
+  return kPairWeight * sum;
+}
+
+}  // namespace horizon::index
