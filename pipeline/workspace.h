@@ -26,6 +26,8 @@ struct Workspace {
   TextModel text_model;
 
   std::filesystem::path store_file() const { return root / "store.db"; }
+  // Derived from the store (pipeline/phrase_file.h).
+  std::filesystem::path phrase_file() const { return root / "phrases.hzp"; }
   // Bulk files on their way into the store; may be emptied at any time.
   std::filesystem::path downloads() const { return root / "downloads"; }
   std::filesystem::path index_folder() const { return root / "index"; }

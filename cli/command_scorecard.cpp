@@ -1,0 +1,104 @@
+// scorecard: what became of the flags in the ledger.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "pipeline/ledger.h"
+
+namespace horizon::cli {
+namespace {
+
+const char* grade_word(pipeline::Grade grade) {
+  switch (grade) {
+    case pipeline::Grade::kHit:
+      return "hit";
+    case pipeline::Grade::kOpen:
+      return "open";
+    case pipeline::Grade::kMiss:
+      return "miss";
+    case pipeline::Grade::kGone:
+      return "gone";
+  }
+  return "";
+}
+
+Json flag_json(const pipeline::GradedFlag& graded) {
+  const pipeline::Flag& flag = graded.flag;
+  Json row = {{"as_of", format_day(flag.as_of)},
+              {"rank", flag.rank},
+              {"term", flag.term},
+              {"documents", flag.documents},
+              {"recorded", format_day(flag.recorded)},
+              {"grade", grade_word(graded.grade)}};
+  row["of_record"] = graded.of_record ? Json(std::round(*graded.of_record * 100) / 100) : Json();
+  row["months"] = graded.months ? Json(*graded.months) : Json();
+  return row;
+}
+
+std::vector<std::string> notes_of(const pipeline::Scorecard& card, const Style& style) {
+  if (card.flags.empty()) {
+    return {style.pick("The ledger is empty: 'horizon emerging --record' puts a list in it.",
+                       "台账为空：horizon emerging --record可记入榜单。")};
+  }
+  struct Sum {
+    std::size_t flags = 0, hits = 0, misses = 0;
+  };
+  std::map<Day, Sum> lists;
+  for (const pipeline::GradedFlag& graded : card.flags) {
+    Sum& sum = lists[graded.flag.as_of];
+    ++sum.flags;
+    sum.hits += graded.grade == pipeline::Grade::kHit;
+    sum.misses += graded.grade == pipeline::Grade::kMiss;
+  }
+  std::vector<std::string> notes;
+  for (const auto& [day, sum] : lists) {
+    notes.push_back(fmt::format(
+        fmt::runtime(style.pick("{}: {} flags, {} hits, {} misses, {} neither yet.",
+                                "{}：{}条，应验{}，落空{}，未定{}。")),
+        format_day(day), sum.flags, sum.hits, sum.misses, sum.flags - sum.hits - sum.misses));
+  }
+  notes.emplace_back(style.pick(
+      "A hit: within 36 months four quarters reach twice the best share of the five years before, "
+      "with 15 documents. “of record” is the best so far by that record.",
+      "应验：36个月内某连续四季度占比达到此前五年最高占比的两倍且不少于15篇。"
+      "“与峰值比”为迄今最高占比与该峰值之比。"));
+  return notes;
+}
+
+Result<int> run_scorecard(const App& app) {
+  const auto workspace = pipeline::Workspace::open(app.common.workspace);
+  if (!workspace) return fail(workspace.error());
+  ProgressLine progress;
+  const auto card =
+      pipeline::grade_flags(*workspace, {app.clock, std::ref(progress), &stop_flag()});
+  if (!card) return fail(card.error());
+  const Style style = app.common.style();
+  std::vector<Json> rows;
+  for (const pipeline::GradedFlag& graded : card->flags) rows.push_back(flag_json(graded));
+  const Column columns[] = {
+      {"as_of", "list of", "榜单"},        {"rank", "rank", "序", true},
+      {"term", "term", "术语", false, 40}, {"documents", "n then", "当时篇数", true},
+      {"grade", "grade", "结果"},          {"of_record", "of record", "与峰值比", true},
+      {"months", "months", "月数", true}};
+  print_rows(app.common.output_format(), style, columns, rows, notes_of(*card, style),
+             app.common.bom);
+  return kDone;
+}
+
+}  // namespace
+
+void add_scorecard(App& app) {
+  CLI::App* command =
+      app.cli.add_subcommand("scorecard", "what became of the terms that were listed and kept");
+  add_output_options(app, *command);
+  command->footer(
+      "\nExamples:\n  horizon emerging --record\n  horizon scorecard\n"
+      "  horizon scorecard --format csv > scorecard.csv");
+  command->callback([&app] { app.action = [&app] { return run_scorecard(app); }; });
+}
+
+}  // namespace horizon::cli
