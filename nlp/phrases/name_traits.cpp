@@ -17,9 +17,9 @@ bool listed(const std::array<std::string_view, N>& words, std::string_view word)
 
 // Adjectives of measure and kind that name nothing alone and much in front of a noun.
 constexpr auto kMeasures = std::to_array<std::string_view>({
-    "big",   "classical", "complex", "deep",    "fast",     "high",   "large",  "long",
-    "low",   "multiple",  "natural", "optimal", "rare",     "real",   "robust", "sharp",
-    "short", "single",    "small",   "smart",   "standard", "strong", "super",  "wide",
+    "big",    "classical", "complex", "deep",     "fast",    "full",    "high",
+    "large",  "long",      "low",     "multiple", "natural", "optimal", "real",
+    "robust", "short",     "single",  "small",    "smart",   "super",   "wide",
 });
 static_assert(std::ranges::is_sorted(kMeasures));
 
@@ -58,12 +58,14 @@ constexpr auto kNeverEdge = std::to_array<std::string_view>({
     "analyzed",
     "applicable",
     "applying",
+    "art",
     "article",
     "associated",
     "assumed",
     "attract",
     "attracted",
     "author",
+    "baseline",
     "begin",
     "believe",
     "call",
@@ -145,7 +147,6 @@ constexpr auto kNeverEdge = std::to_array<std::string_view>({
     "form",
     "formed",
     "found",
-    "full",
     "fully",
     "generated",
     "generating",
@@ -203,6 +204,7 @@ constexpr auto kNeverEdge = std::to_array<std::string_view>({
     "plausible",
     "popular",
     "powerful",
+    "pre",
     "predict",
     "predicted",
     "preserve",
@@ -255,6 +257,7 @@ constexpr auto kNeverEdge = std::to_array<std::string_view>({
     "tested",
     "thanks",
     "today",
+    "trained",
     "tremendous",
     "unprecedented",
     "upcoming",
@@ -317,6 +320,12 @@ NameTraits han_traits(std::span<const std::string_view> words) {
   return out;
 }
 
+// True of verbs and the like, which stand neither first nor last: "model achieve state".
+bool parts_names(std::string_view word) {
+  return !may_begin_term(word, false) && !may_end_term(word, false) && !listed(kMeasures, word) &&
+         !listed(kLastOfSeveral, word) && word_class(word) != WordClass::kOf;
+}
+
 }  // namespace
 
 NameTraits name_traits(std::span<const std::string_view> words) {
@@ -328,6 +337,8 @@ NameTraits name_traits(std::span<const std::string_view> words) {
   const std::string_view last = words.back();
   out.begins_like_name = (may_begin_term(first, false) || (several && listed(kMeasures, first))) &&
                          !listed(kNeverEdge, first);
+  const auto inner = words.subspan(1, std::max<std::size_t>(words.size(), 2) - 2);
+  if (several && std::ranges::any_of(inner, parts_names)) out.begins_like_name = false;
   out.generic_end = listed(kGenericEnds, last);
   out.ends_like_name = (may_end_term(last, false) ||
                         (several && (listed(kLastOfSeveral, last) || out.generic_end))) &&

@@ -96,25 +96,33 @@ class Finder {
     return class_at(i) == WordClass::kHanFunction && ends_word(i);
   }
 
+  bool in_capitals(std::size_t first, std::size_t end) const {
+    bool capitals = true;
+    for (std::size_t i = first; i < end; ++i) {
+      capitals = capitals && words_[i].flags.mark && !is_ideograph(class_at(i));
+    }
+    return capitals;
+  }
+
   std::uint8_t context_of(std::size_t first, std::size_t end) const {
     unsigned context = 0;
     const bool begins = first == 0 || gap(first) == Gap::kBreak;
     const bool ends = end == words_.size() || gap(end) == Gap::kBreak;
     const WordClass previous = begins ? WordClass::kFunction : class_at(first - 1);
     const WordClass next = ends ? WordClass::kFunction : class_at(end);
+    const bool capitals = in_capitals(first, end);
+    // "massive MIMO systems": the name ends before its kind. What is not in capitals there is
+    // mostly an adjective.
+    const bool kind = next == WordClass::kKind && in_capitals(end - 1, end);
     if (next == WordClass::kDeterminer)
       context |= kNextDeterminer;
-    else if (separates(next) || next == WordClass::kOf || next == WordClass::kHanFunction)
+    else if (separates(next) || next == WordClass::kOf || next == WordClass::kHanFunction || kind)
       context |= kNextBounds;
     if (previous == WordClass::kVerbal)
       context |= kPreviousVerbal;
     else if (separates(previous) || previous == WordClass::kOf ||
              previous == WordClass::kHanFunction)
       context |= kPreviousBounds;
-    bool capitals = true;
-    for (std::size_t i = first; i < end; ++i) {
-      capitals = capitals && words_[i].flags.mark && !is_ideograph(class_at(i));
-    }
     if (capitals) context |= kPhraseInCapitals;
     if (words_[first].flags.title) context |= kPhraseInTitle;
     return static_cast<std::uint8_t>(context);

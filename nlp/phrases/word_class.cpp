@@ -52,6 +52,22 @@ constexpr auto kFunctions = std::to_array<std::string_view>({
     "within",   "without",  "yet",
 });
 static_assert(std::ranges::is_sorted(kFunctions));
+constexpr auto kKinds = std::to_array<std::string_view>({
+    "algorithm",
+    "application",
+    "approach",
+    "architecture",
+    "device",
+    "framework",
+    "method",
+    "platform",
+    "protocol",
+    "scheme",
+    "system",
+    "technique",
+    "technology",
+});
+static_assert(std::ranges::is_sorted(kKinds));
 
 // In the order of their code points.
 constexpr std::u32string_view kHanFunctions =
@@ -81,6 +97,7 @@ WordClass word_class(std::string_view word) {
   if (std::ranges::binary_search(kDeterminers, word)) return WordClass::kDeterminer;
   if (std::ranges::binary_search(kVerbals, word)) return WordClass::kVerbal;
   if (std::ranges::binary_search(kFunctions, word)) return WordClass::kFunction;
+  if (std::ranges::binary_search(kKinds, word)) return WordClass::kKind;
   return end == word.size() ? WordClass::kLetter : WordClass::kContent;
 }
 

@@ -11,6 +11,7 @@ enum class WordClass : std::uint8_t {
   kDeterminer,   // the, this, our: what follows begins a phrase
   kVerbal,       // to, we, can, which, is: what follows is likely a verb or an adjective
   kFunction,     // prepositions, conjunctions, adverbs of the text's own course
+  kKind,         // a noun that says what kind of thing a name in front of it names: method, system
   kOf,           // may stand inside of a phrase: internet of things
   kNumber,       // digits alone
   kLetter,       // one letter

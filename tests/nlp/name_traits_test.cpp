@@ -33,6 +33,8 @@ TEST(NameTraits, OfPhrases) {
       {"experimental result", false},
       {"saudi arabia", true, false, true},
       {"weyl semimetal", true},
+      {"model achieve state", false},
+      {"long short term memory", true},
       {"脑 机 接 口", true},
       {"本 文 方 法", false},
       {"量 子 计 算 方 法", false},

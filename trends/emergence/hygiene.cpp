@@ -7,6 +7,8 @@ constexpr double kMinEnds = 0.25;
 constexpr double kMinBegins = 0.08;
 constexpr double kMaxDeterminer = 0.12;
 constexpr double kMaxVerbal = 0.12;
+// Documents of these kinds that say nothing: of ten documents two are no rule.
+constexpr double kAccidents = 2;
 constexpr double kInCapitalsFrom = 0.5;
 // Relative entropy, natural logarithm; one-word phrases are mostly general language.
 constexpr double kMinFocus = 1.5;
@@ -67,7 +69,8 @@ class Inspector {
     if ((traits & kNamesPlaceOrTime) != 0) return Flaw::kPlace;
     const double all = history.all;
     if (history.ends < kMinEnds * all || history.begins < kMinBegins * all) return Flaw::kFragment;
-    if (history.before_determiner > kMaxDeterminer * all || history.after_verbal > kMaxVerbal * all)
+    if (history.before_determiner > kMaxDeterminer * all + kAccidents ||
+        history.after_verbal > kMaxVerbal * all + kAccidents)
       return Flaw::kVerb;
     if (indicators.has_fields) {
       const bool strict = (traits & kOneWord) != 0 && history.in_capitals < kInCapitalsFrom * all;
