@@ -27,7 +27,7 @@ std::vector<std::string> documents() {
           "Work number " + std::to_string(number) + " of its kind" + ends[number % 4];
       if (number % 13 == 0) text += " We study the steady filter" + ends[number % 3];
       const int rise = std::max(0, month - 48) / 6;
-      if (rise > 0 && number % 40 < rise)
+      if (rise > 0 && number * 7 % 20 < rise)
         text += " We use the zorbium lattice" + ends[number % 4] + " With quill coding" +
                 ends[(number + 1) % 4];
       const std::string date = std::to_string(2008 + month / 12) + "-" +

@@ -28,7 +28,6 @@ TEST(NameTraits, OfPhrases) {
       {"novel approach", false, true},
       {"massive mimo system", true, true},
       {"system", false, true},
-      {"propose", false},
       {"significantly improved", false},
       {"experimental result", false},
       {"saudi arabia", true, false, true},

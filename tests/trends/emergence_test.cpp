@@ -156,7 +156,7 @@ TestCorpus rising_corpus() {
       std::vector<PhraseIndex> phrases = {0};
       if (count % 25 == 0) phrases.push_back(1);
       const int rise = std::clamp(quarter - 11, 0, 16);
-      if (rise > 0 && count % 640 < static_cast<std::size_t>(rise)) {
+      if (rise > 0 && count * 397 % 640 < static_cast<std::size_t>(rise)) {
         phrases.push_back(2);
         phrases.push_back(3);
       }

@@ -60,7 +60,9 @@ class Maker {
         quarters[phrase_of(posting)] |= bit;
       }
     });
-    const double most = options_.max_share * static_cast<double>(exposure);
+    // In a small collection a share is but a few documents: four times the fewest may pass.
+    const double most =
+        std::max(options_.max_share * static_cast<double>(exposure), 4.0 * options_.min_documents);
     number_.assign(corpus_.phrases.size(), kNoPhrase);
     for (PhraseIndex i = 0; i < documents.size(); ++i) {
       if (documents[i] < options_.min_documents || documents[i] > most) continue;

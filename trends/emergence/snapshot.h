@@ -16,7 +16,7 @@ struct SnapshotOptions {
   Day as_of{};
   std::uint32_t min_documents = 7;  // in the last four quarters
   std::size_t min_quarters = 3;     // of these with a document
-  double max_share = 0.02;          // of these documents
+  double max_share = 0.02;          // of these documents; up to 4 × min_documents pass in any case
 };
 
 // Strata that are counted apart: the largest ones; the others are one together.
