@@ -185,7 +185,7 @@ TEST(Ranking, FindsWhatRisesAndGroupsWhatGoesTogether) {
   EXPECT_EQ(topics[0].lead, 0U);
   EXPECT_EQ(topics[0].members, std::vector<std::uint32_t>{1});
   const EmergenceVector vector = describe_phrase(view, measured, ranking.phrases[0].candidate);
-  EXPECT_GT(vector.growth->ratio.lower, 0.9);
+  EXPECT_GT(vector.growth->ratio.value, 1.2);
   EXPECT_EQ(vector.older_share, 0);
   EXPECT_EQ(vector.quarters_present, 8U);
   EXPECT_EQ(vector.authors, vector.documents);
