@@ -43,7 +43,7 @@ struct Cell {
   std::uint8_t cuts() const { return static_cast<std::uint8_t>(bits >> 40); }
   Cost cost() const { return static_cast<Cost>(static_cast<std::uint16_t>(bits >> 48)); }
   // Cost × 256 + cuts.
-  std::int64_t cost_and_cuts() const { return static_cast<std::int64_t>(bits) >> 40; }
+  constexpr std::int64_t cost_and_cuts() const { return static_cast<std::int64_t>(bits) >> 40; }
 
   constexpr void set_base(std::uint32_t base) { bits = (bits & ~std::uint64_t{0xFFFFFF}) | base; }
   constexpr void set_code(Code code) {

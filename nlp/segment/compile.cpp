@@ -89,7 +89,7 @@ struct Coded {
 constexpr Cost kRareCost = 950;
 
 // Words of one character carry the character's flags, where a path has them at hand. Every
-// character that a word begins with is one, none dearer than an unknown one.
+// character is one, none dearer than an unknown one.
 void add_characters(std::vector<Entry>& entries, std::span<const ScoredCharacter> characters) {
   std::vector<std::uint8_t> flags(kEndCoded, 0);
   for (const ScoredCharacter& each : characters) {
@@ -97,12 +97,9 @@ void add_characters(std::vector<Entry>& entries, std::span<const ScoredCharacter
     flag = static_cast<std::uint8_t>(each.scores.flags);
     if (each.scores.surname < kNever) flag |= kSurname;
   }
-  std::vector<bool> begins(kEndCoded, false);
-  for (const Entry& entry : entries) {
-    if (!entry.word.empty()) begins[entry.word.front()] = true;
-  }
-  for (char32_t c = 0; c < kEndCoded; ++c) {
-    if (begins[c]) entries.push_back({std::u32string(1, c), kUnknownCharacter, 0});
+  entries.push_back({std::u32string(1, kIdeographicZero), kUnknownCharacter, 0});
+  for (char32_t c = kFirstCoded; c < kEndCoded; ++c) {
+    if (simplified(c) == c) entries.push_back({std::u32string(1, c), kUnknownCharacter, 0});
   }
   for (Entry& entry : entries) {
     if (entry.word.size() != 1) continue;

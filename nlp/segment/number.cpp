@@ -5,8 +5,10 @@
 namespace horizon::nlp::segment {
 namespace {
 
-constexpr std::string_view kFullWidth = "\xEF\xBC";  // ！ to ～ begin with these bytes, or with
-constexpr std::string_view kFullWidthLow = "\xEF\xBD";  // these from ｀ on
+// ！ to ～ begin with the first of these bytes, then comes the second, or the third from ｀ on.
+constexpr unsigned char kFullWidth = 0xEF;
+constexpr unsigned char kFullWidthHigh = 0xBC;
+constexpr unsigned char kFullWidthLow = 0xBD;
 
 unsigned char byte_at(std::string_view text, std::size_t pos) {
   return pos < text.size() ? static_cast<unsigned char>(text[pos]) : 0;
@@ -94,7 +96,8 @@ bool digit_at(std::string_view text, std::size_t pos, std::size_t& end) {
     end = pos + 1;
     return true;
   }
-  if (!stands_at(text, pos, kFullWidth) || !in(byte_at(text, pos + 2), 0x90, 0x99)) return false;
+  if (byte_at(text, pos) != kFullWidth || byte_at(text, pos + 1) != kFullWidthHigh) return false;
+  if (!in(byte_at(text, pos + 2), 0x90, 0x99)) return false;
   end = pos + 3;
   return true;
 }
@@ -105,9 +108,11 @@ bool latin_at(std::string_view text, std::size_t pos, std::size_t& end) {
     end = pos + 1;
     return true;
   }
+  if (first != kFullWidth) return false;
+  const unsigned char second = byte_at(text, pos + 1);
   const unsigned char third = byte_at(text, pos + 2);
-  const bool upper = stands_at(text, pos, kFullWidth) && in(third, 0xA1, 0xBA);
-  const bool lower = stands_at(text, pos, kFullWidthLow) && in(third, 0x81, 0x9A);
+  const bool upper = second == kFullWidthHigh && in(third, 0xA1, 0xBA);
+  const bool lower = second == kFullWidthLow && in(third, 0x81, 0x9A);
   end = upper || lower ? pos + 3 : end;
   return upper || lower;
 }
