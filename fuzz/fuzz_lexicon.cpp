@@ -22,7 +22,10 @@ using horizon::nlp::segment::ScoredCharacter;
 using horizon::nlp::segment::TextSegmenter;
 
 std::string small_lexicon() {
-  const Entry entries[] = {{U"量子", 500, 0}, {U"量子计算", 700, 0}, {U"的话题", 900, 1}};
+  const Entry entries[] = {{U"量子", 500, 0, {}},
+                           {U"量子计算", 700, 0, {}},
+                           {U"的话题", 900, 1, {}},
+                           {std::u32string(1, 0) + U"值", 900, 0, {"ph"}}};
   const ScoredCharacter characters[] = {{U'王', {}}, {U'一', {}}};
   return *horizon::nlp::segment::compile_lexicon(entries, characters);
 }
@@ -53,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!lexicon) return 0;
   TextSegmenter segmenter(*lexicon);
   std::string words;
-  const std::string_view text = "量子计算的话题一二年王小明量量子孒𠀀〇○";
+  const std::string_view text = "量子计算的话题一二年王小明量量子孒𠀀〇○pH值";
   segmenter.append_words(text, words);
   horizon::fuzz::require(words.size() >= text.size(), "no byte is lost");
   return 0;

@@ -21,6 +21,8 @@ JIEBA = "/usr/lib/python3/dist-packages/jieba/dict.txt"
 LIBIME = "/usr/lib/x86_64-linux-gnu/libime/zh_CN.lm"
 
 HAN = re.compile("^[\u3400-\u9fff\u3007]+$")
+# Letters, digits and ideographs: T恤, γ射线, 4S店.
+MIXED = re.compile("^(?=.*[\u3400-\u9fff])(?=.*[A-Za-z0-9α-ω])[A-Za-z0-9α-ω\u3400-\u9fff]+$")
 
 # What a word costs on top of its frequency in the dictionary if the language model does not have it
 # (in nats): most of these are phrases. Names of people, places and organisations, and idioms, less.
@@ -124,12 +126,12 @@ def murmur64(text):
     return value ^ value >> 47
 
 
-def read_dictionary():
+def read_dictionary(pattern=HAN):
     """Word → (frequency, part of speech)."""
     words = {}
     for line in open(JIEBA, encoding="utf-8"):
         word, frequency, part = line.rsplit(" ", 2)
-        if HAN.match(word):
+        if pattern.match(word):
             words[word] = max(int(frequency), 1), part.strip()
     return words
 
@@ -152,6 +154,13 @@ def word_costs(dictionary, model):
         if word not in dictionary and not COUNTED.match(word):
             costs[word] = cost
     return costs, modelled
+
+
+def mixed_costs(dictionary):
+    """Word with letters or digits → nats; no language model has them."""
+    total = sum(frequency for frequency, _ in dictionary.values())
+    return {word: UNMODELLED - math.log(frequency / total)
+            for word, (frequency, _) in read_dictionary(MIXED).items()}
 
 
 def cheapest(text, costs, whole=True):
@@ -198,7 +207,7 @@ def line(word, cost, border=0):
     return f"{shown} {round(cost * 100)}\n"
 
 
-def write_words(path, costs, pairs):
+def write_words(path, costs, pairs, mixed):
     with open(path, "w", encoding="utf-8") as out:
         out.write("# WORD COST: hundredths of a nat; a bar is a cut. Made by scripts/make_segment_data.py.\n")
         for word in sorted(costs.keys() | pairs.keys()):
@@ -208,6 +217,8 @@ def write_words(path, costs, pairs):
                 out.write(line(word, *pair))
             elif len(word) == 1 or cost < cheapest(word, costs, whole=False)[0]:
                 out.write(line(word, cost))
+        for word in sorted(mixed):
+            out.write(line(word, mixed[word]))
 
 
 class Places:
@@ -268,7 +279,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     dictionary, model = read_dictionary(), LanguageModel(LIBIME)
     costs, modelled = word_costs(dictionary, model)
-    write_words(folder / "words.txt", costs, pair_costs(costs, dictionary, modelled, model))
+    pairs = pair_costs(costs, dictionary, modelled, model)
+    write_words(folder / "words.txt", costs, pairs, mixed_costs(dictionary))
     write_characters(folder / "characters.txt", character_table(dictionary, modelled))
 
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/io.h"
@@ -33,6 +34,15 @@ bool read_cost(std::string_view text, Cost& cost) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+// A word with letters or digits in it: "T恤 2190".
+bool read_mixed(std::string_view word, Entry& entry) {
+  auto spellings = horizon::nlp::segment::spellings(word);
+  if (spellings.empty()) return false;
+  entry.word = std::move(spellings[0].characters);
+  entry.units = std::move(spellings[0].units);
+  return true;
+}
+
 // "的|话题 1450": a bar is a cut.
 bool read_entry(std::string_view line, Entry& entry) {
   const std::size_t space = line.find(' ');
@@ -41,6 +51,7 @@ bool read_entry(std::string_view line, Entry& entry) {
   const std::string_view word = line.substr(0, space);
   for (std::size_t pos = 0; pos < word.size();) {
     const char32_t c = horizon::decode_utf8(word, pos);
+    if (c != U'|' && c < horizon::nlp::segment::kIdeographicZero) return read_mixed(word, entry);
     if (c != U'|') {
       entry.word.push_back(c);
     } else if (entry.word.empty() || entry.word.size() >= horizon::nlp::segment::kMaxCutEntry) {
@@ -98,7 +109,9 @@ horizon::Status make(char** arguments) {
   for (const horizon::taxonomy::Node& node : taxonomy->nodes()) {
     for (const horizon::taxonomy::Term& term : node.terms) {
       if (term.language != horizon::taxonomy::Language::kChinese) continue;
-      entries->push_back(horizon::nlp::segment::term_entry(term.text));
+      for (Entry& entry : horizon::nlp::segment::term_entries(term.text)) {
+        entries->push_back(std::move(entry));
+      }
     }
   }
   const auto bytes = horizon::nlp::segment::compile_lexicon(*entries, *characters);

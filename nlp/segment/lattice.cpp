@@ -23,7 +23,9 @@ constexpr Cell make_cell(Cost cost) {
 }
 // Of a character by itself that no lexicon has.
 constexpr Cell kUnknownCell = make_cell(kUnknownCharacter);
-constexpr std::int64_t kNoEdge = edge_of(make_cell(kNoEntry), 0);
+// No path takes it: every place is reached by single characters at a smaller cost.
+constexpr std::int64_t kNoEdge = std::int64_t{1} << 50;
+static_assert(kNoEdge > static_cast<std::int64_t>(kWindow) * kNoEntry * kCostUnit);
 
 // `edge` if it exists, else one that no path takes. Not by a branch: which of both it is cannot be
 // guessed, and a wrong guess would wait for the cell's memory.
@@ -150,7 +152,7 @@ void Lattice::add_longer(const Cell* cells, std::size_t length, std::size_t open
       const Arrival edge = edge_if(follows, edge_of(cell, length));
       if (length <= kShort) {
         edges_[begin][length - 1] = std::min(edges_[begin][length - 1], edge);
-      } else if (edge < kNoEdge) {
+      } else if (follows && cell.cost() != kNoEntry) {
         add_long(begin, edge);
       }
       open[kept] = {cell.base(), static_cast<std::uint32_t>(begin)};

@@ -13,10 +13,14 @@ namespace {
 
 constexpr std::size_t kTableBytes = kCodedCount * sizeof(std::uint16_t);
 
-std::size_t characters_end(const LexiconHeader& header) {
+std::size_t units_begin(const LexiconHeader& header) {
   const std::size_t end =
       sizeof(LexiconHeader) + kTableBytes + std::size_t{header.scored_count} * sizeof(Character);
   return (end + alignof(Cell) - 1) / alignof(Cell) * alignof(Cell);
+}
+
+std::size_t cells_begin(const LexiconHeader& header) {
+  return units_begin(header) + std::size_t{header.unit_count} * sizeof(std::uint64_t);
 }
 
 Error corrupt(const char* what) {
@@ -36,11 +40,12 @@ Status check_header(std::string_view bytes) {
   const LexiconHeader known;
   if (header.magic != known.magic) return fail(corrupt("is a file of another kind"));
   if (header.version != known.version) return fail(corrupt("is of another version"));
-  if (header.code_count <= kZeroCode || header.code_count > kCodedCount + 2 ||
-      header.scored_count == 0 || header.scored_count > header.code_count) {
+  if (header.code_count <= kZeroCode || header.code_count > kNoCode || header.scored_count == 0 ||
+      header.scored_count > header.code_count ||
+      std::uint64_t{header.first_unit} + header.unit_count > header.code_count) {
     return fail(corrupt("has impossible sizes"));
   }
-  const std::size_t cells = characters_end(header);
+  const std::size_t cells = cells_begin(header);
   if (bytes.size() < cells ||
       bytes.size() - cells != std::size_t{header.cell_count} * sizeof(Cell)) {
     return fail(corrupt("is cut off"));
@@ -59,7 +64,8 @@ Status check_content(const Lexicon& lexicon) {
   }
   if (header.cell_count == 0) return fail(corrupt("has impossible sizes"));
   for (const Cell& cell : lexicon.cells()) {
-    if (std::uint64_t{cell.base()} + header.code_count > header.cell_count) {
+    // A code 0 is what nothing crosses.
+    if (std::uint64_t{cell.base()} + header.code_count > header.cell_count || cell.code() == 0) {
       return fail(corrupt("has a wrong reference"));
     }
   }
@@ -78,7 +84,10 @@ Lexicon Lexicon::view(std::string_view bytes, std::shared_ptr<const std::string>
   lexicon.codes_ = {reinterpret_cast<const std::uint16_t*>(codes), kCodedCount};
   lexicon.characters_ = {reinterpret_cast<const Character*>(codes + kTableBytes),
                          lexicon.header_.scored_count};
-  lexicon.cells_ = {reinterpret_cast<const Cell*>(bytes.data() + characters_end(lexicon.header_)),
+  lexicon.units_ = {
+      reinterpret_cast<const std::uint64_t*>(bytes.data() + units_begin(lexicon.header_)),
+      lexicon.header_.unit_count};
+  lexicon.cells_ = {reinterpret_cast<const Cell*>(bytes.data() + cells_begin(lexicon.header_)),
                     lexicon.header_.cell_count};
   return lexicon;
 }
@@ -96,6 +105,13 @@ Result<Lexicon> Lexicon::overlay(const Lexicon& base, std::span<const std::strin
   if (!bytes) return fail(std::move(bytes).error());
   auto owner = std::make_shared<const std::string>(std::move(*bytes));
   return view(*owner, owner);
+}
+
+Code Lexicon::unit(std::string_view key) const {
+  const std::uint64_t hash = stable_hash(key);
+  const auto found = std::ranges::lower_bound(units_, hash);
+  if (found == units_.end() || *found != hash) return 0;
+  return static_cast<Code>(header_.first_unit + static_cast<std::uint32_t>(found - units_.begin()));
 }
 
 const Cell* Lexicon::find(std::u16string_view codes) const {

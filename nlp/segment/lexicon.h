@@ -37,14 +37,16 @@ static_assert(sizeof(Character) == 20);
 // kind of machine made has another `version` and is refused.
 struct LexiconHeader {
   std::array<char, 8> magic = {'H', 'Z', 'L', 'E', 'X', 'I', 'C', 'N'};
-  std::uint32_t version = 1;
+  std::uint32_t version = 2;
   std::uint32_t code_count = 0;    // codes are 1 ... code_count - 1
   std::uint32_t scored_count = 0;  // characters with scores: codes below it
   std::uint32_t cell_count = 0;
+  std::uint32_t first_unit = 0;  // codes of units: first_unit ... first_unit + unit_count - 1
+  std::uint32_t unit_count = 0;
   std::uint64_t codes_id = 0;  // of the assignment of codes: an overlay has its base's
   std::uint64_t checksum = 0;  // of all bytes behind the header
 };
-static_assert(sizeof(LexiconHeader) == 40);
+static_assert(sizeof(LexiconHeader) == 48);
 
 // The range of characters that can have a code: every ideograph outside it is a word of its own.
 inline constexpr char32_t kFirstCoded = 0x3400;
@@ -55,11 +57,17 @@ inline constexpr char32_t kIdeographicZero = 0x3007;
 inline constexpr char32_t kCircleZero = 0x25CB;
 inline constexpr Code kZeroCode = 1;
 
+// Codes that a lexicon leaves for the units of its overlay.
+inline constexpr std::size_t kOverlayUnits = 8192;
+
 // Immutable; copies share the bytes; one instance serves all threads.
+//
+// Beside characters, entries may have units in them (units.h): the T of T细胞受体.
 //
 // Layout behind the header: u16 code of each character of the coded range (the code of a
 // Traditional character is that of its Simplified form), then the Character of each scored code,
-// then the cells. All parts begin at multiples of 4 bytes, cells at multiples of 8.
+// the hashes of the units in ascending order, and the cells. All parts begin at multiples of 4
+// bytes, hashes and cells at multiples of 8.
 class Lexicon {
  public:
   // The lexicon that is part of the program.
@@ -69,8 +77,9 @@ class Lexicon {
   static Result<Lexicon> from_bytes(std::string bytes);
   // Terms on top of `base`, whose codes they use; its cells hold the terms alone. Each term is kept
   // whole wherever it stands and no longer term crosses it; one of two characters may stand across
-  // the border of two words, and only has the cost of a very frequent word. Terms that do not
-  // consist of 2 to kMaxEntry ideographs are left out.
+  // the border of two words, and only has the cost of a very frequent word. Left out are terms that
+  // do not consist of 2 to kMaxEntry ideographs and units, at least one of them an ideograph, and
+  // those whose units are more than kOverlayUnits.
   static Result<Lexicon> overlay(const Lexicon& base, std::span<const std::string> terms);
 
   // 0 if it has none.
@@ -78,6 +87,9 @@ class Lexicon {
     if (character >= kFirstCoded && character < kEndCoded) return codes_[character - kFirstCoded];
     return character == kIdeographicZero || character == kCircleZero ? kZeroCode : Code{0};
   }
+  // Of a unit by its key (units.h); 0 if no entry has it.
+  Code unit(std::string_view key) const;
+  bool has_units() const { return !units_.empty(); }
   std::span<const Character> characters() const { return characters_; }
   std::span<const Cell> cells() const { return cells_; }
   const LexiconHeader& header() const { return header_; }
@@ -95,6 +107,7 @@ class Lexicon {
   LexiconHeader header_;
   std::span<const std::uint16_t> codes_;
   std::span<const Character> characters_;
+  std::span<const std::uint64_t> units_;
   std::span<const Cell> cells_;
 };
 

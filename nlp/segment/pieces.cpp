@@ -71,11 +71,6 @@ bool is_behind_word(std::string_view text, std::size_t pos) {
   return (digit_at(text, before, end) || latin_at(text, before, end)) && end == pos;
 }
 
-// No term has one of these in it.
-bool is_stop(std::string_view sign) {
-  return sign == "，" || sign == "。" || sign == "；" || sign == "," || sign == ";";
-}
-
 bool is_url_byte(char c) {
   return c > ' ' && c < '\x7F' && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
 }
@@ -257,6 +252,10 @@ void PieceReader::collect_run() {
     pos_ += i * kHanBytes;
     more = i == kBlock;
   }
+}
+
+bool is_stop(std::string_view sign) {
+  return sign == "，" || sign == "。" || sign == "；" || sign == "," || sign == ";";
 }
 
 bool is_name_dot(std::string_view text, const Piece& piece) {

@@ -63,6 +63,9 @@ class PieceReader {
   std::vector<char16_t>* characters_ = nullptr;
 };
 
+// True for a comma, semicolon or full stop: no term has one in it.
+bool is_stop(std::string_view sign);
+
 // True if the piece is the dot between two parts of a name: 卡尔·马克思.
 bool is_name_dot(std::string_view text, const Piece& piece);
 

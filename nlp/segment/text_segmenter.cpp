@@ -1,6 +1,10 @@
 #include "nlp/segment/text_segmenter.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+
+#include "nlp/segment/units.h"
 
 namespace horizon::nlp::segment {
 namespace {
@@ -12,13 +16,13 @@ constexpr std::size_t kBatch = 384;
 }  // namespace
 
 TextSegmenter::TextSegmenter(const Lexicon& base, const Lexicon* overlay)
-    : base_(base), lattice_(base, overlay) {}
+    : base_(base), overlay_(overlay), lattice_(base, overlay) {}
 
 void TextSegmenter::append_words(std::string_view text, std::string& out) {
   PieceReader reader(text);
   const std::size_t before = out.size();
   while (reader.read(kBatch, pieces_, characters_)) {
-    code_pieces();
+    code_pieces(text);
     ends_.resize(codes_.size());
     lattice_.cut(codes_, ends_);
     join_foreign_names(text);
@@ -27,13 +31,41 @@ void TextSegmenter::append_words(std::string_view text, std::string& out) {
   if (out.size() > before) out.pop_back();
 }
 
-// Each ideograph has its code; every other piece is a 0, and so is white space between runs.
-void TextSegmenter::code_pieces() {
+Code TextSegmenter::unit(std::string_view key) const {
+  const Code code = base_.unit(key);
+  return code != 0 || overlay_ == nullptr ? code : overlay_->unit(key);
+}
+
+// Of a piece that is no run: 0 unless it is a unit that stands at a run.
+Code TextSegmenter::code_of(std::string_view text, std::size_t piece) const {
+  const Piece& here = pieces_[piece];
+  const auto touches = [&](std::size_t first) {
+    return first + 1 < pieces_.size() && pieces_[first].end() == pieces_[first + 1].begin;
+  };
+  if (here.size > kMaxUnit) return 0;
+  if (!touches(piece) && (piece == 0 || !touches(piece - 1))) return 0;
+  const std::string_view bytes = text.substr(here.begin, here.size);
+  if (here.kind == Piece::Kind::kOther) return is_stop(bytes) ? Code{0} : unit(bytes);
+  std::array<char, kMaxUnit> lower{};
+  bool ascii = true;
+  std::ranges::transform(bytes, lower.begin(), [&ascii](char c) {
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80 && c != '-';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c;
+  });
+  const Code code = ascii ? unit(std::string_view(lower.data(), bytes.size())) : Code{0};
+  // Folding is slow, and only what it changes needs it: plurals, and all that is not ASCII.
+  return code != 0 || (ascii && !bytes.ends_with('s')) ? code : unit(unit_key(bytes));
+}
+
+// Each ideograph has its code; every other piece is one, too, and so is white space between runs.
+void TextSegmenter::code_pieces(std::string_view text) {
   codes_.clear();
   first_codes_.clear();
   const char16_t* characters = characters_.data();
   std::size_t end = 0;
-  for (const Piece& piece : pieces_) {
+  const bool units = base_.has_units() || (overlay_ != nullptr && overlay_->has_units());
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
     if (piece.begin != end && !codes_.empty() && codes_.back() != 0) codes_.push_back(0);
     end = piece.end();
     first_codes_.push_back(codes_.size());
@@ -42,7 +74,7 @@ void TextSegmenter::code_pieces() {
       code_run(characters, count);
       characters += count;
     } else {
-      codes_.push_back(0);
+      codes_.push_back(units ? code_of(text, i) : Code{0});
     }
   }
 }
@@ -84,7 +116,7 @@ bool TextSegmenter::joins_foreign_name(std::string_view text, std::size_t dot) c
 void TextSegmenter::join_foreign_names(std::string_view text) {
   for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
     if (pieces_[i].kind != Piece::Kind::kOther || !joins_foreign_name(text, i)) continue;
-    ends_[first_codes_[i] - 1] = 0;
+    ends_[first_codes_[i] - 1] = 0;  // the word before the dot
     ends_[first_codes_[i]] = 0;
   }
 }

@@ -13,7 +13,8 @@
 namespace horizon::nlp::segment {
 
 // Runs of ideographs are cut by the lattice (Traditional ones as their Simplified forms); what else
-// is a word is said in pieces.h. Linear in the text. Not for use by several threads at once.
+// is a word is said in pieces.h. Entries with units in them are words, too: 5G网络. Linear in the
+// text. Not for use by several threads at once.
 class TextSegmenter {
  public:
   // Both must outlive the segmenter; `overlay` may be nullptr.
@@ -24,7 +25,9 @@ class TextSegmenter {
   void append_words(std::string_view text, std::string& out);
 
  private:
-  void code_pieces();
+  void code_pieces(std::string_view text);
+  Code code_of(std::string_view text, std::size_t piece) const;
+  Code unit(std::string_view key) const;
   void code_run(const char16_t* characters, std::size_t count);
   void join_foreign_names(std::string_view text);
   bool joins_foreign_name(std::string_view text, std::size_t dot) const;
@@ -32,6 +35,7 @@ class TextSegmenter {
   void write(std::string_view text, std::string& out) const;
 
   const Lexicon& base_;
+  const Lexicon* overlay_;
   Lattice lattice_;
   // Of the part of the text in hand.
   std::vector<Piece> pieces_;

@@ -82,6 +82,49 @@ TEST(TextSegmenter, KeepsTermsOfTheOverlayWhole) {
   EXPECT_EQ(segmented("新孔雀算法芯片的孔雀算法", &*overlay), "新 孔雀算法芯片 的 孔雀算法");
 }
 
+TEST(TextSegmenter, KeepsTermsWithLettersAndDigitsWhole) {
+  const std::vector<std::string> terms = {
+      "Q细胞受体", "7H网络",  "zH值",    "ζ粒子",
+      "QAR-T细胞", "U/V组件", "ℵ型",     "视觉-味觉",
+      "2.5Q封装",  "Qa₂O₃层", "NV 色环", "多ZIMO",
+      "，逗号",    "123",     "word",    std::string(300, '7') + "万"};
+  const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
+  ASSERT_TRUE(overlay) << overlay.error().message;
+  constexpr Case kCases[] = {
+      {"新7H网络与Q细胞受体", "新 7H网络 与 Q细胞受体"},
+      {"7Ｈ网络、7h网络", "7Ｈ网络 、 7h网络"},
+      {"测zH值的ζ粒子", "测 zH值 的 ζ粒子"},
+      {"在QAR-T细胞里", "在 QAR-T细胞 里"},
+      {"用U/V组件", "用 U/V组件"},
+      {"U / V组件", "U / V 组件"},
+      {"视觉-味觉模型", "视觉-味觉 模型"},
+      {"2.5Q封装和12.5Q封装", "2.5Q封装 和 12.5Q 封装"},
+      {"Qa2O3层", "Qa2O3层"},
+      {"NV色环与NV 色环", "NV色环 与 NV 色环"},
+      {"大多ZIMO", "大 多ZIMO"},
+      {"7H 网络", "7H 网络"},
+      {"7H网", "7H 网"},
+      {"Q", "Q"},
+  };
+  for (const Case& each : kCases)
+    EXPECT_EQ(segmented(each.text, &*overlay), each.words) << each.text;
+  EXPECT_EQ(segmented("5G工厂用T恤和X射线"), "5G工厂 用 T恤 和 X射线");
+}
+
+TEST(TextSegmenter, CutsTheSameWhateverStandsAround) {
+  const std::string_view texts[] = {"侵入式脑机接口的研究", "王小明说他在3D打印厂工作",
+                                    "二○○一年十二月三十一日", "热稳定性质黹纨"};
+  for (const std::string_view text : texts) {
+    const std::string alone = segmented(text);
+    std::string many, expected;
+    for (int i = 0; i < 400; ++i) {
+      many += std::string(text) + "，";
+      expected += (i == 0 ? "" : " ") + alone + " ，";
+    }
+    EXPECT_EQ(segmented(many), expected) << text;
+  }
+}
+
 TEST(TextSegmenter, WritesTheSameBytes) {
   std::string zeros("a\0b", 3);
   const std::string texts[] = {"\xFF\xFE我\x80是a\xE4\xB8",
@@ -101,8 +144,8 @@ TEST(TextSegmenter, WritesTheSameBytes) {
 }
 
 TEST(TextSegmenter, CutsLongLinesInLinearTime) {
-  for (const std::string_view unit :
-       {"我", "1", "a", "量子计算", "—", "·", "\xFF", "1,234", "马·", "第1", "a-", "a@", "黹"}) {
+  for (const std::string_view unit : {"我", "1", "a", "量子计算", "—", "·", "\xFF", "1,234", "马·",
+                                      "第1", "a-", "a@", "黹", "5G工厂", "X射", "卡尔·", "，"}) {
     std::string text;
     while (text.size() < 3'000'000) text += unit;
     EXPECT_EQ(without_spaces(segmented(text)), text) << unit;
@@ -131,8 +174,8 @@ TEST(Lexicon, ReadsItsOwnBytesAndNoOthers) {
 }
 
 TEST(Lexicon, FindsWhatItWasMadeOf) {
-  const Entry entries[] = {{U"量子", 500, 0}, {U"量子计算", 700, 0}, {U"的话", 300, 1},
-                           {U"量", 900, 0},   {U"量子", 400, 0},     {U"abc", 1, 0}};
+  const Entry entries[] = {{U"量子", 500, 0, {}}, {U"量子计算", 700, 0, {}}, {U"的话", 300, 1, {}},
+                           {U"量", 900, 0, {}},   {U"量子", 400, 0, {}},     {U"abc", 1, 0, {}}};
   ScoredCharacter surname{U'王', {}};
   surname.scores.surname = 100;
   const ScoredCharacter characters[] = {surname};
@@ -151,7 +194,7 @@ TEST(Lexicon, FindsWhatItWasMadeOf) {
   EXPECT_EQ(cost(U"量子計算"), 700);
   EXPECT_EQ(cost(U"量"), 900);
   EXPECT_EQ(cost(U"量子计"), -1);
-  EXPECT_EQ(cost(U"子"), -1);
+  EXPECT_EQ(cost(U"子"), kUnknownCharacter);
   EXPECT_EQ(cost(U""), -1);
 }
 

@@ -38,6 +38,18 @@ TEST(WordSegmenter, TakesLatinWordsFromTheFold) {
   EXPECT_TRUE(cut(segmenter, "，。！").empty());
 }
 
+TEST(WordSegmenter, KeepsTermsWithLettersWhole) {
+  const std::vector<std::string> lexicon = {"7H网络", "QAR-T细胞", "U/V组件", "多ZIMO", "Qa₂O₃层"};
+  const WordSegmenter segmenter(lexicon);
+  EXPECT_EQ(cut(segmenter, "新7H网络"), (Words{"新", "7h网络"}));
+  EXPECT_EQ(cut(segmenter, "the QAR-T细胞"), (Words{"the", "qar t细胞"}));
+  EXPECT_EQ(cut(segmenter, "QAR-T test"), (Words{"qar", "t", "test"}));
+  EXPECT_EQ(cut(segmenter, "U/V组件"), (Words{"u v组件"}));
+  EXPECT_EQ(cut(segmenter, "大多ZIMO"), (Words{"大", "多zimo"}));
+  EXPECT_EQ(cut(segmenter, "Qa2O3层"), (Words{"qa2o3层"}));
+  EXPECT_EQ(cut(segmenter, "7H 网络"), (Words{"7h", "网络"}));
+}
+
 TEST(WordSegmenter, PunctuationCutsRuns) {
   const std::vector<std::string> lexicon = {"数据机"};
   const WordSegmenter segmenter(lexicon);
