@@ -36,7 +36,7 @@ inline std::int64_t edge_if(bool exists, std::int64_t edge) {
 
 // Where a second character leads lies anywhere in the array: its cell is asked for that many places
 // before it is read.
-constexpr std::size_t kAhead = 64;
+constexpr std::size_t kAhead = 32;
 
 // The flag of a rare character in an arrival by it.
 constexpr std::uint64_t kRareWord = std::uint64_t{kRare} << 8;
@@ -48,7 +48,7 @@ constexpr std::size_t kMaxNumber = 12;
 }  // namespace
 
 Lattice::Lattice(const Lexicon& base, const Lexicon* overlay) : base_(base), overlay_(overlay) {
-  constexpr std::size_t kPlaces = kWindow + kMaxEntry + kAhead + 1;
+  constexpr std::size_t kPlaces = kWindow + kMaxEntry + kAhead + 2;
   codes_.resize(kPlaces);
   edges_.resize(kPlaces);
   long_heads_.resize(kPlaces);
@@ -118,11 +118,13 @@ void Lattice::begin_edges(std::size_t size) {
   std::uint32_t* const specials = specials_.data();
   std::size_t open_count = 0;
   std::size_t special_count = 0;
-  std::size_t asked = 0;
+  for (std::size_t i = 0; i < std::min(size, kAhead); ++i) {
+    __builtin_prefetch(cells + first_cells[codes[i]].base() + codes[i + 1]);
+  }
   for (std::size_t i = 0; i < size; ++i) {
-    for (const std::size_t end = std::min(i + kAhead, size); asked < end; ++asked) {
-      __builtin_prefetch(cells + first_cells[codes[asked]].base() + codes[asked + 1]);
-    }
+    // Behind the window there are zeros.
+    const Code ahead = codes[i + kAhead];
+    __builtin_prefetch(cells + first_cells[ahead].base() + codes[i + kAhead + 1]);
     const Cell found = first_cells[codes[i]];
     const Cell first = found.code() == codes[i] ? found : kUnknownCell;
     // A cell without children has the base 0, at which no cell's code is its own index.
@@ -210,7 +212,7 @@ void Lattice::find_path(std::size_t size) {
 void Lattice::solve(std::span<const Code> codes, bool with_unknown) {
   const std::size_t size = codes.size();
   std::ranges::copy(codes, codes_.begin());
-  std::fill_n(codes_.begin() + static_cast<std::ptrdiff_t>(size), kMaxEntry + kAhead + 1, Code{0});
+  std::fill_n(codes_.begin() + static_cast<std::ptrdiff_t>(size), kMaxEntry + kAhead + 2, Code{0});
   std::fill_n(long_heads_.begin(), size, 0U);
   long_edges_.resize(1);
   begin_edges(size);

@@ -87,6 +87,9 @@ Lexicon Lexicon::view(std::string_view bytes, std::shared_ptr<const std::string>
   lexicon.units_ = {
       reinterpret_cast<const std::uint64_t*>(bytes.data() + units_begin(lexicon.header_)),
       lexicon.header_.unit_count};
+  for (const std::uint64_t hash : lexicon.units_) {
+    lexicon.unit_filter_.set(hash % lexicon.unit_filter_.size());
+  }
   lexicon.cells_ = {reinterpret_cast<const Cell*>(bytes.data() + cells_begin(lexicon.header_)),
                     lexicon.header_.cell_count};
   return lexicon;
@@ -109,6 +112,7 @@ Result<Lexicon> Lexicon::overlay(const Lexicon& base, std::span<const std::strin
 
 Code Lexicon::unit(std::string_view key) const {
   const std::uint64_t hash = stable_hash(key);
+  if (!unit_filter_[hash % unit_filter_.size()]) return 0;
   const auto found = std::ranges::lower_bound(units_, hash);
   if (found == units_.end() || *found != hash) return 0;
   return static_cast<Code>(header_.first_unit + static_cast<std::uint32_t>(found - units_.begin()));

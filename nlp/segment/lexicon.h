@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -108,6 +109,7 @@ class Lexicon {
   std::span<const std::uint16_t> codes_;
   std::span<const Character> characters_;
   std::span<const std::uint64_t> units_;
+  std::bitset<2048> unit_filter_;  // by the low bits of their hashes: most words are no units
   std::span<const Cell> cells_;
 };
 

@@ -77,14 +77,13 @@ bool is_url_byte(char c) {
 
 }  // namespace
 
-bool PieceReader::read(std::size_t enough, std::vector<Piece>& pieces,
-                       std::vector<char16_t>& characters) {
-  characters_ = &characters;
-  pieces.clear();
-  characters.clear();
+bool PieceReader::read(std::size_t enough, PieceBatch& batch) {
+  batch_ = &batch;
+  batch.pieces.clear();
+  batch.character_count = 0;
   bool stop = false;
   while (pos_ < text_.size() && !stop) {
-    const std::size_t count = pieces.size() + characters.size();
+    const std::size_t count = batch.pieces.size() + batch.character_count;
     if (is_ascii_space(text_[pos_])) {
       ++pos_;
       stop = count >= enough;
@@ -92,12 +91,12 @@ bool PieceReader::read(std::size_t enough, std::vector<Piece>& pieces,
     }
     const std::size_t begin = pos_;
     const Kind kind = read_piece();
-    pieces.push_back({begin, pos_ - begin, kind});
+    batch.pieces.push_back({begin, pos_ - begin, kind});
     stop =
         count >= enough && (count >= kMaxBatch * enough ||
                             (kind == Kind::kOther && is_stop(text_.substr(begin, pos_ - begin))));
   }
-  return !pieces.empty();
+  return !batch.pieces.empty();
 }
 
 Kind PieceReader::read_piece() {
@@ -207,6 +206,8 @@ Kind PieceReader::read_sign(std::size_t begin, char32_t c) {
     return read_number(begin);
   }
   while (pos_ < text_.size()) {
+    // Most often an ideograph or a letter follows.
+    if (is_ascii_word(text_[pos_]) || run_character(text_, pos_) != 0) break;
     const char32_t next = peek(pos_, end);
     const bool again = next == c && is_repeatable(c);
     if (!again && !is_sign_modifier(next)) break;
@@ -225,10 +226,10 @@ Kind PieceReader::read_han() {
   collect_run();
   // 第 belongs to the digits behind it: 第3.
   std::size_t end = 0;
-  const bool ordinal =
-      text_.substr(pos_ - kHanBytes, kHanBytes) == "第" && digit_at(text_, pos_, end);
-  if (!ordinal) return Kind::kHan;
-  characters_->pop_back();
+  if (batch_->characters[batch_->character_count - 1] != u'第' || !digit_at(text_, pos_, end)) {
+    return Kind::kHan;
+  }
+  --batch_->character_count;
   if (pos_ - begin == kHanBytes) return read_number(begin);
   pos_ -= kHanBytes;
   ordinal_ = pos_;
@@ -236,26 +237,28 @@ Kind PieceReader::read_han() {
 }
 
 void PieceReader::collect_run() {
-  std::vector<char16_t>& characters = *characters_;
+  std::vector<char16_t>& characters = batch_->characters;
+  std::size_t& used = batch_->character_count;
   for (bool more = true; more;) {
-    const std::size_t old = characters.size();
+    if (used + kBlock > characters.size()) characters.resize(2 * characters.size() + kBlock);
     const std::size_t count = std::min(kBlock, (text_.size() - pos_) / kHanBytes);
-    characters.resize(old + count);
+    char16_t* const to = characters.data() + used;
     const char* at = text_.data() + pos_;
     std::size_t i = 0;
     for (; i < count; ++i, at += kHanBytes) {
       const char32_t c = run_character(at);
       if (c == 0) break;
-      characters[old + i] = static_cast<char16_t>(c);
+      to[i] = static_cast<char16_t>(c);
     }
-    characters.resize(old + i);
+    used += i;
     pos_ += i * kHanBytes;
     more = i == kBlock;
   }
 }
 
 bool is_stop(std::string_view sign) {
-  return sign == "，" || sign == "。" || sign == "；" || sign == "," || sign == ";";
+  if (sign.size() == 1) return sign[0] == ',' || sign[0] == ';';
+  return sign.size() == kHanBytes && (sign == "，" || sign == "。" || sign == "；");
 }
 
 bool is_name_dot(std::string_view text, const Piece& piece) {

@@ -25,6 +25,13 @@ struct Piece {
   std::size_t end() const { return begin + size; }
 };
 
+// A part of a text. Made once and used for one part after another, it needs no further memory.
+struct PieceBatch {
+  std::vector<Piece> pieces;
+  std::vector<char16_t> characters;  // the ideographs of the runs in their order come first
+  std::size_t character_count = 0;
+};
+
 // What is a word besides ideographs: a number with its separators, percent sign, 万 and 亿, and the
 // unit that makes it a date (1998年, 3月); letters and digits with hyphens between them
 // (CRISPR-Cas9, 5G); an address of the web or of e-mail; a run of kana, or of any other letters; a
@@ -36,10 +43,10 @@ class PieceReader {
   // The text must outlive the reader.
   explicit PieceReader(std::string_view text) : text_(text) {}
 
-  // Sets `pieces`, and `characters` to the ideographs of their runs in their order. Ends behind
-  // white space, a comma, semicolon or full stop once there are `enough` of both together, so that
-  // no name or term is torn; far beyond that, anywhere. False if nothing was left.
-  bool read(std::size_t enough, std::vector<Piece>& pieces, std::vector<char16_t>& characters);
+  // Fills the batch. It ends behind white space, a comma, semicolon or full stop once it has
+  // `enough` pieces and ideographs together, so that no name or term is torn; far beyond that,
+  // anywhere. False if nothing was left.
+  bool read(std::size_t enough, PieceBatch& batch);
 
  private:
   // Each reads at pos_ and leaves pos_ behind what it has read; `begin` is where that began.
@@ -60,7 +67,7 @@ class PieceReader {
   std::size_t pos_ = 0;
   // Where a run ended because its 第 belongs to the digits behind it.
   std::size_t ordinal_ = std::string_view::npos;
-  std::vector<char16_t>* characters_ = nullptr;
+  PieceBatch* batch_ = nullptr;
 };
 
 // True for a comma, semicolon or full stop: no term has one in it.

@@ -11,7 +11,7 @@ namespace {
 
 // Pieces and ideographs that are cut together: enough for the lattice to be fast, few enough for
 // its tables to stay in the nearest cache.
-constexpr std::size_t kBatch = 384;
+constexpr std::size_t kBatch = 512;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ TextSegmenter::TextSegmenter(const Lexicon& base, const Lexicon* overlay)
 void TextSegmenter::append_words(std::string_view text, std::string& out) {
   PieceReader reader(text);
   const std::size_t before = out.size();
-  while (reader.read(kBatch, pieces_, characters_)) {
+  while (reader.read(kBatch, batch_)) {
     code_pieces(text);
     ends_.resize(codes_.size());
     lattice_.cut(codes_, ends_);
@@ -38,9 +38,10 @@ Code TextSegmenter::unit(std::string_view key) const {
 
 // Of a piece that is no run: 0 unless it is a unit that stands at a run.
 Code TextSegmenter::code_of(std::string_view text, std::size_t piece) const {
-  const Piece& here = pieces_[piece];
+  const Piece& here = batch_.pieces[piece];
   const auto touches = [&](std::size_t first) {
-    return first + 1 < pieces_.size() && pieces_[first].end() == pieces_[first + 1].begin;
+    return first + 1 < batch_.pieces.size() &&
+           batch_.pieces[first].end() == batch_.pieces[first + 1].begin;
   };
   if (here.size > kMaxUnit) return 0;
   if (!touches(piece) && (piece == 0 || !touches(piece - 1))) return 0;
@@ -49,7 +50,8 @@ Code TextSegmenter::code_of(std::string_view text, std::size_t piece) const {
   std::array<char, kMaxUnit> lower{};
   bool ascii = true;
   std::ranges::transform(bytes, lower.begin(), [&ascii](char c) {
-    ascii = ascii && static_cast<unsigned char>(c) < 0x80 && c != '-';
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+    if (c == '-') return ' ';  // as folding does
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c;
   });
   const Code code = ascii ? unit(std::string_view(lower.data(), bytes.size())) : Code{0};
@@ -61,11 +63,11 @@ Code TextSegmenter::code_of(std::string_view text, std::size_t piece) const {
 void TextSegmenter::code_pieces(std::string_view text) {
   codes_.clear();
   first_codes_.clear();
-  const char16_t* characters = characters_.data();
+  const char16_t* characters = batch_.characters.data();
   std::size_t end = 0;
   const bool units = base_.has_units() || (overlay_ != nullptr && overlay_->has_units());
-  for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    const Piece& piece = pieces_[i];
+  for (std::size_t i = 0; i < batch_.pieces.size(); ++i) {
+    const Piece& piece = batch_.pieces[i];
     if (piece.begin != end && !codes_.empty() && codes_.back() != 0) codes_.push_back(0);
     end = piece.end();
     first_codes_.push_back(codes_.size());
@@ -97,11 +99,12 @@ bool TextSegmenter::is_foreign(std::size_t first, std::size_t end) const {
 
 // True if the piece is a dot between two words in characters that spell foreign names.
 bool TextSegmenter::joins_foreign_name(std::string_view text, std::size_t dot) const {
-  const Piece& before = pieces_[dot - 1];
-  const Piece& behind = pieces_[dot + 1];
+  const Piece& before = batch_.pieces[dot - 1];
+  const Piece& behind = batch_.pieces[dot + 1];
   if (before.kind != Piece::Kind::kHan || behind.kind != Piece::Kind::kHan) return false;
-  if (before.end() != pieces_[dot].begin || pieces_[dot].end() != behind.begin) return false;
-  if (!is_name_dot(text, pieces_[dot])) return false;
+  if (before.end() != batch_.pieces[dot].begin || batch_.pieces[dot].end() != behind.begin)
+    return false;
+  if (!is_name_dot(text, batch_.pieces[dot])) return false;
   const std::size_t end = first_codes_[dot - 1] + before.size / kHanBytes;
   std::size_t begin = end - 1;
   while (begin > first_codes_[dot - 1] && ends_[begin - 1] == 0) --begin;
@@ -114,8 +117,8 @@ bool TextSegmenter::joins_foreign_name(std::string_view text, std::size_t dot) c
 
 // 卡尔·马克思 is one word.
 void TextSegmenter::join_foreign_names(std::string_view text) {
-  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
-    if (pieces_[i].kind != Piece::Kind::kOther || !joins_foreign_name(text, i)) continue;
+  for (std::size_t i = 1; i + 1 < batch_.pieces.size(); ++i) {
+    if (batch_.pieces[i].kind != Piece::Kind::kOther || !joins_foreign_name(text, i)) continue;
     ends_[first_codes_[i] - 1] = 0;  // the word before the dot
     ends_[first_codes_[i]] = 0;
   }
@@ -123,11 +126,11 @@ void TextSegmenter::join_foreign_names(std::string_view text) {
 
 void TextSegmenter::write(std::string_view text, std::string& out) const {
   const std::size_t old = out.size();
-  const std::size_t bytes = pieces_.back().end() - pieces_.front().begin;
+  const std::size_t bytes = batch_.pieces.back().end() - batch_.pieces.front().begin;
   out.resize(old + bytes + codes_.size() + 1);
   char* to = out.data() + old;
-  for (std::size_t p = 0; p < pieces_.size(); ++p) {
-    const Piece& piece = pieces_[p];
+  for (std::size_t p = 0; p < batch_.pieces.size(); ++p) {
+    const Piece& piece = batch_.pieces[p];
     const char* from = text.data() + piece.begin;
     const std::uint8_t* ends = ends_.data() + first_codes_[p];
     if (piece.kind != Piece::Kind::kHan) {
@@ -136,12 +139,17 @@ void TextSegmenter::write(std::string_view text, std::string& out) const {
       to += piece.size + *ends;
       continue;
     }
-    const char* const end = from + piece.size;
-    for (; from < end; from += kHanBytes) {
-      std::memcpy(to, from, kHanBytes);
+    // Four bytes at once, the last of them made a space; behind the last ideograph there may be
+    // no fourth one.
+    const char* const last = from + piece.size - kHanBytes;
+    for (; from < last; from += kHanBytes) {
+      std::memcpy(to, from, kHanBytes + 1);
       to[kHanBytes] = ' ';
       to += kHanBytes + *ends++;
     }
+    std::memcpy(to, last, kHanBytes);
+    to[kHanBytes] = ' ';
+    to += kHanBytes + *ends;
   }
   out.resize(static_cast<std::size_t>(to - out.data()));
 }

@@ -38,9 +38,8 @@ class TextSegmenter {
   const Lexicon* overlay_;
   Lattice lattice_;
   // Of the part of the text in hand.
-  std::vector<Piece> pieces_;
+  PieceBatch batch_;
   std::vector<std::size_t> first_codes_;  // of each piece, and the end of the last one's
-  std::vector<char16_t> characters_;
   std::vector<Code> codes_;
   std::vector<std::uint8_t> ends_;
 };

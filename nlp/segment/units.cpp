@@ -34,11 +34,10 @@ bool add_unit(std::string key, Spelling& spelling) {
 }
 
 bool spell_pieces(std::string_view term, Spelling& spelling) {
-  std::vector<Piece> pieces;
-  std::vector<char16_t> characters;
+  PieceBatch batch;
   PieceReader reader(term);
-  while (reader.read(kMaxTermBytes, pieces, characters)) {
-    for (const Piece& piece : pieces) {
+  while (reader.read(kMaxTermBytes, batch)) {
+    for (const Piece& piece : batch.pieces) {
       const std::string_view bytes = term.substr(piece.begin, piece.size);
       const bool added = piece.kind == Piece::Kind::kHan ? add_ideographs(bytes, spelling)
                                                          : add_unit(unit_key(bytes), spelling);
