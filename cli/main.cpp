@@ -41,10 +41,11 @@ void set_up(App& app) {
       ->type_name("LANG")
       ->check(CLI::IsMember({"zh", "en"}));
   for (const auto add :
-       {add_init,    add_scan,     add_import, add_search,   add_show,     add_join,
-        add_split,   add_who,      add_trends, add_emerging, add_backtest, add_scorecard,
-        add_digest,  add_classify, add_train,  add_evaluate, add_segment,  add_taxonomy,
-        add_inspect, add_label,    add_review, add_source,   add_status,   add_reindex}) {
+       {add_init,      add_scan,     add_import,   add_search,    add_show,    add_join,
+        add_split,     add_who,      add_trends,   add_routes,    add_actors,  add_convergence,
+        add_keypoints, add_emerging, add_backtest, add_scorecard, add_digest,  add_classify,
+        add_train,     add_evaluate, add_segment,  add_taxonomy,  add_inspect, add_label,
+        add_review,    add_source,   add_status,   add_reindex}) {
     add(app);
   }
   app.cli.footer(kFooter);  // last: commands inherit what is set before them

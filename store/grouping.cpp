@@ -105,9 +105,9 @@ std::vector<std::size_t> heads_of(std::span<const Member> members, std::vector<P
   for (const Verdict& verdict : verdicts)
     if (verdict.same) pairs.push_back({verdict.a, verdict.b, {Rule::kAnalyst, 1}});
   const auto order = [&](const Pair& pair) {
-    const auto ranks = std::minmax(rank_of(members[pair.a]), rank_of(members[pair.b]));
-    return std::tuple(pair.likeness.rule != Rule::kAnalyst, -pair.likeness.strength, ranks.first,
-                      ranks.second);
+    auto first = rank_of(members[pair.a]), second = rank_of(members[pair.b]);
+    if (second < first) std::swap(first, second);
+    return std::tuple(pair.likeness.rule != Rule::kAnalyst, -pair.likeness.strength, first, second);
   };
   std::ranges::sort(pairs, [&](const Pair& x, const Pair& y) { return order(x) < order(y); });
   Groups groups(members, verdicts);

@@ -107,7 +107,8 @@ std::vector<std::uint64_t> bands_of(const Shingles& shingles) {
 Overlap overlap(const Shingles& a, const Shingles& b) {
   Overlap out;
   const std::size_t shared = common(a.set, b.set);
-  const auto [smaller, larger] = std::minmax(a.set.size(), b.set.size());
+  const std::size_t smaller = std::min(a.set.size(), b.set.size());
+  const std::size_t larger = std::max(a.set.size(), b.set.size());
   if (smaller == 0) return out;
   out.jaccard = jaccard(shared, a.set.size(), b.set.size());
   out.containment = static_cast<double>(shared) / static_cast<double>(smaller);
