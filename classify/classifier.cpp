@@ -189,7 +189,7 @@ struct Classifier::Impl {
       : taxonomy(tree),
         options(std::move(chosen)),
         lexicon(tree),
-        text_labels(tree, options.text_model.get()) {}
+        text_labels(taxonomy, options.text_model) {}
 
   const taxonomy::Taxonomy taxonomy;
   const Options options;

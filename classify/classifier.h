@@ -1,6 +1,7 @@
 // Here are words and codes: which subfields, how sure, by what evidence?
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -37,9 +38,9 @@ struct Options {
   float assign_threshold = 0.5F;   // probability from which a label is assigned
   float review_threshold = 0.25F;  // and from which it is put before an analyst
   std::size_t max_evidence = 8;    // spans kept per label
-  // A model of whole texts that knows some of the taxonomy's subfields by their ids (others are
-  // passed over); may be null.
-  std::shared_ptr<const model::LinearModel> text_model = {};
+  // Gives a model of whole texts that knows some of the taxonomy's subfields by their ids (others
+  // are passed over), or null. Called once, when the first text is labelled; may be empty.
+  std::function<std::shared_ptr<const model::LinearModel>()> text_model = {};
 };
 
 // Terms with their context rules (one automaton over both languages, longest match within a

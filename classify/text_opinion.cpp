@@ -11,6 +11,8 @@ using taxonomy::NodeIndex;
 constexpr float kLeastKnown = 0.3F;
 // Some fifty words, with their pairs.
 constexpr std::size_t kEnoughFeatures = 100;
+// So many places are looked at for each word that is shown: some words stand there often.
+constexpr std::size_t kPlacesAWord = 4;
 
 // The folded words of a place in the original.
 std::string words_at(const nlp::FoldedText& text, const model::Witness& witness) {
@@ -26,15 +28,18 @@ std::string words_at(const nlp::FoldedText& text, const model::Witness& witness)
 
 }  // namespace
 
-TextLabels::TextLabels(const taxonomy::Taxonomy& taxonomy, const model::LinearModel* model)
-    : model_(model) {
-  if (model_ == nullptr) return;
-  for (const std::string& label : model_->labels()) {
-    const NodeIndex node = taxonomy.find(label);
-    const bool subfield =
-        node != taxonomy::kNoNode && taxonomy.node(node).level == taxonomy::Level::kSubfield;
-    nodes_.push_back(subfield ? node : taxonomy::kNoNode);
-  }
+const model::LinearModel* TextLabels::model() const {
+  std::call_once(once_, [this] {
+    if (source_) model_ = source_();
+    if (model_ == nullptr) return;
+    for (const std::string& label : model_->labels()) {
+      const NodeIndex node = taxonomy_.find(label);
+      const bool subfield =
+          node != taxonomy::kNoNode && taxonomy_.node(node).level == taxonomy::Level::kSubfield;
+      nodes_.push_back(subfield ? node : taxonomy::kNoNode);
+    }
+  });
+  return model_.get();
 }
 
 TextOpinion::TextOpinion(const TextLabels& labels, const nlp::Passage& title,
@@ -62,11 +67,15 @@ std::vector<Evidence> TextOpinion::explain(NodeIndex node, std::size_t limit) co
   std::vector<Evidence> evidence;
   const auto found = std::ranges::lower_bound(entries_, node, {}, &Entry::node);
   if (found == entries_.end() || found->node != node) return evidence;
-  const auto places = labeller_->supporters(title_, abstract_, found->label, limit);
+  const auto places = labeller_->supporters(title_, abstract_, found->label, kPlacesAWord * limit);
   for (const auto& place : places) {
+    if (evidence.size() == limit) break;
     const nlp::FoldedText& text = *(place.in_title ? title_ : abstract_).folded;
+    std::string words = "~" + words_at(text, place.witness);
+    // The same words once more convince nobody.
+    if (std::ranges::find(evidence, words, &Evidence::term) != evidence.end()) continue;
     evidence.push_back({place.in_title ? Field::kTitle : Field::kAbstract, place.witness.begin,
-                        place.witness.size, "~" + words_at(text, place.witness),
+                        place.witness.size, std::move(words),
                         place.witness.weight / places.front().witness.weight});
   }
   return evidence;

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "classify/model/linear_model.h"
@@ -12,17 +16,27 @@
 
 namespace horizon::classify {
 
-// Which of a model's labels are subfields of the taxonomy.
+// Which of a model's labels are subfields of the taxonomy. The model is asked for at the first use.
+// Several threads may ask.
 class TextLabels {
  public:
-  TextLabels(const taxonomy::Taxonomy& taxonomy, const model::LinearModel* model);
-  const model::LinearModel* model() const { return model_; }
-  // kNoNode for labels that are none.
+  using Source = std::function<std::shared_ptr<const model::LinearModel>()>;
+
+  // The taxonomy must outlive it. The source may be empty, and may give null.
+  TextLabels(const taxonomy::Taxonomy& taxonomy, Source source)
+      : taxonomy_(taxonomy), source_(std::move(source)) {}
+
+  // Null if there is none.
+  const model::LinearModel* model() const;
+  // kNoNode for labels that are none. Only behind model().
   taxonomy::NodeIndex node(std::size_t label) const { return nodes_[label]; }
 
  private:
-  const model::LinearModel* model_;
-  std::vector<taxonomy::NodeIndex> nodes_;
+  const taxonomy::Taxonomy& taxonomy_;
+  const Source source_;
+  mutable std::once_flag once_;
+  mutable std::shared_ptr<const model::LinearModel> model_;
+  mutable std::vector<taxonomy::NodeIndex> nodes_;
 };
 
 // One document's. The texts must outlive it.

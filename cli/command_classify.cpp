@@ -177,6 +177,7 @@ Result<int> by_taxonomy(const App& app, ClassifyOptions options) {
   if (workspace->taxonomy->scheme(options.scheme) == nullptr) {
     return fail(ErrorCode::kUsage, fmt::format("--scheme: no scheme '{}'", options.scheme));
   }
+  if (const auto model = workspace->text_model.load(); !model) return fail(model.error());
   const pipeline::Analyser analyser(*workspace);
   if (reads_lines(app, options)) return taxonomy_lines(app, options, *workspace, analyser);
   auto text = read_text(options);

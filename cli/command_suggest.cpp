@@ -1,4 +1,6 @@
 // taxonomy suggest: terms that the documents use and the taxonomy does not know.
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -6,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/command_suggest.h"
 #include "cli/document_json.h"
+#include "pipeline/lexicon_file.h"
 #include "pipeline/search.h"
 #include "pipeline/suggest.h"
 
@@ -27,7 +30,20 @@ Json suggestion_json(const pipeline::Suggestion& suggestion) {
           {"example", suggestion.example}};
 }
 
-Result<int> run_suggest(const App& app, pipeline::SuggestOptions options) {
+Result<int> accept(const App& app, const pipeline::Workspace& workspace,
+                   const std::vector<std::string>& terms) {
+  const auto added = pipeline::add_to_lexicon(workspace.root, terms);
+  if (!added) return fail(added.error());
+  fmt::print("{}\n",
+             fmt::format(fmt::runtime(app.common.style().pick(
+                             "{} new terms in {}; 'horizon reindex' cuts the documents by them",
+                             "{} 个新术语已写入 {}；运行 'horizon reindex' 后生效")),
+                         *added, pipeline::lexicon_file(workspace.root).string()));
+  return kDone;
+}
+
+Result<int> run_suggest(const App& app, pipeline::SuggestOptions options,
+                        const std::vector<std::string>& accepted) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
   if (options.language.empty()) options.language = app.common.language;
@@ -37,6 +53,7 @@ Result<int> run_suggest(const App& app, pipeline::SuggestOptions options) {
     if (!topic) return fail(topic.error());
     options.topic = workspace->taxonomy->node(*topic).id;
   }
+  if (!accepted.empty()) return accept(app, *workspace, accepted);
   const pipeline::Analyser analyser(*workspace);
   ProgressLine progress;
   const auto found = pipeline::suggest_terms(*workspace, analyser, options,
@@ -71,6 +88,7 @@ Result<int> run_suggest(const App& app, pipeline::SuggestOptions options) {
 
 void add_suggest(App& app, CLI::App& taxonomy) {
   auto options = std::make_shared<pipeline::SuggestOptions>();
+  auto accepted = std::make_shared<std::vector<std::string>>();
   CLI::App* command = taxonomy.add_subcommand(
       "suggest", "terms of the documents that the taxonomy does not know, the most telling first");
   command
@@ -85,13 +103,21 @@ void add_suggest(App& app, CLI::App& taxonomy) {
   command->add_option("--min-documents", options->min_documents, "at least so many (default 5)")
       ->check(CLI::Range(2, 1'000'000))
       ->type_name("N");
+  command
+      ->add_option("--accept", *accepted,
+                   "put these terms into the workspace's lexicon.txt: Chinese texts are not cut "
+                   "within them any more")
+      ->type_name("TERM");
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon taxonomy suggest --terms zh --limit 30\n"
-      "  horizon taxonomy suggest --format csv --bom > terms.csv\n\n"
-      "Put what is right into taxonomy/*.toml: docs/phrases.md.");
-  command->callback(
-      [&app, options] { app.action = [&app, options] { return run_suggest(app, *options); }; });
+      "  horizon taxonomy suggest --format csv --bom > terms.csv\n"
+      "  horizon taxonomy suggest --accept 钙钛矿叠层电池\n\n"
+      "Put what names a subfield into taxonomy/*.toml, what is only a word into lexicon.txt:\n"
+      "docs/phrases.md.");
+  command->callback([&app, options, accepted] {
+    app.action = [&app, options, accepted] { return run_suggest(app, *options, *accepted); };
+  });
 }
 
 }  // namespace horizon::cli

@@ -11,6 +11,7 @@ Result<std::unique_ptr<Job>> open_job(const App& app) {
   if (!workspace) return fail(workspace.error());
   auto job = std::make_unique<Job>();
   job->workspace = std::move(*workspace);
+  if (const auto model = job->workspace.text_model.load(); !model) return fail(model.error());
   auto clock = workspace_clock(app.common, job->workspace.config);
   if (!clock) return fail(clock.error());
   job->clock = std::move(*clock);

@@ -15,11 +15,12 @@ namespace horizon::pipeline {
 namespace {
 
 // Changes when the way labels are made changes, so that stores are labelled anew.
-constexpr int kLabellingVersion = 4;
+constexpr int kLabellingVersion = 5;
 
-std::vector<std::string> chinese_terms(const taxonomy::Taxonomy& taxonomy) {
-  std::vector<std::string> terms;
-  for (const taxonomy::Node& node : taxonomy.nodes()) {
+// Of the taxonomy and the operator.
+std::vector<std::string> chinese_terms(const Workspace& workspace) {
+  std::vector<std::string> terms = workspace.lexicon;
+  for (const taxonomy::Node& node : workspace.taxonomy->nodes()) {
     for (const taxonomy::Term& term : node.terms) {
       if (term.language == taxonomy::Language::kChinese) terms.push_back(term.text);
     }
@@ -66,7 +67,8 @@ void settle_language(Document& document) {
 
 classify::Options options_of(const Workspace& workspace) {
   classify::Options options = classifier_options(workspace.config);
-  options.text_model = workspace.text_model.model;
+  // Who labels has asked for the model before, and was told if it is damaged.
+  options.text_model = [model = workspace.text_model] { return model.load().value_or(nullptr); };
   return options;
 }
 
@@ -89,11 +91,12 @@ std::vector<classify::Settled> settled_by(std::span<const store::LabelJudgement>
 Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
       classifier_(*workspace.taxonomy, options_of(workspace)),
-      segmenter_(chinese_terms(*workspace.taxonomy)),
+      segmenter_(chinese_terms(workspace)),
       directory_(std::make_shared<LazyDirectory>(workspace.root)) {
   fingerprint_ = stable_hash(
-      fmt::format("{} {:016x} {:016x} {:.6f} {:.6f}", kLabellingVersion,
-                  workspace.taxonomy->fingerprint(), workspace.text_model.fingerprint,
+      fmt::format("{} {:016x} {:016x} {:016x} {:.6f} {:.6f}", kLabellingVersion,
+                  workspace.taxonomy->fingerprint(), workspace.text_model.fingerprint(),
+                  stable_hash(fmt::format("{}", fmt::join(workspace.lexicon, "\n"))),
                   workspace.config.assign_threshold, workspace.config.review_threshold));
 }
 

@@ -8,11 +8,13 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <thread>
 #include <utility>
 
 #include "classify/model/model_file.h"
 #include "core/io.h"
+#include "core/text.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -127,6 +129,53 @@ ModelJudgement evaluate_model(const LinearModel& model, const ExampleSet& exampl
   }
   judgement.evaluation = evaluator.result();
   return judgement;
+}
+
+namespace {
+
+// The examples `chosen`, with the labels that they have.
+ExampleSet part_of(const ExampleSet& all, std::span<const std::size_t> chosen) {
+  ExampleSet part;
+  for (const std::size_t i : chosen) {
+    for (const std::uint32_t label : all.labels_of[i]) part.labels.push_back(all.labels[label]);
+  }
+  std::ranges::sort(part.labels);
+  const auto rest = std::ranges::unique(part.labels);
+  part.labels.erase(rest.begin(), rest.end());
+  for (const std::size_t i : chosen) {
+    part.examples.push_back(all.examples[i]);
+    std::vector<std::uint32_t>& labels = part.labels_of.emplace_back();
+    for (const std::uint32_t label : all.labels_of[i]) {
+      const auto at = std::ranges::lower_bound(part.labels, all.labels[label]);
+      labels.push_back(static_cast<std::uint32_t>(at - part.labels.begin()));
+    }
+  }
+  return part;
+}
+
+}  // namespace
+
+Result<std::vector<CurvePoint>> learning_curve(const ExampleSet& examples, const ExampleSet& judged,
+                                               const TrainOptions& options) {
+  std::vector<std::uint64_t> hashes;
+  for (const Example& example : examples.examples) hashes.push_back(stable_hash(example.text));
+  std::vector<std::size_t> order(hashes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return hashes[i]; });
+  std::vector<CurvePoint> curve;
+  for (const std::size_t divisor : {8U, 4U, 2U, 1U}) {
+    const std::size_t size = order.size() / divisor;
+    const ExampleSet part = part_of(examples, std::span(order).first(size));
+    auto trained = classify::model::train(part.training_set(), options);
+    if (!trained) {
+      return fail(trained.error().code,
+                  fmt::format("of {} examples: {}", size, trained.error().message));
+    }
+    const LinearModel model(std::move(trained->parts));
+    const auto result = evaluate_model(model, judged, options.threads).evaluation;
+    curve.push_back({size, result.micro.f1, result.macro.f1});
+  }
+  return curve;
 }
 
 }  // namespace horizon::pipeline

@@ -40,6 +40,17 @@ struct ModelJudgement {
 ModelJudgement evaluate_model(const classify::model::LinearModel& model, const ExampleSet& examples,
                               unsigned threads);
 
+// How right is a model that learnt from a part of the examples?
+struct CurvePoint {
+  std::size_t examples = 0;
+  double micro_f1 = 0, macro_f1 = 0;
+};
+
+// Trains on an eighth, a quarter, half and all of `examples`, chosen by their texts, each part
+// within the next, and judges on `judged`. Errors as of train_model(), with the part's size.
+Result<std::vector<CurvePoint>> learning_curve(const ExampleSet& examples, const ExampleSet& judged,
+                                               const classify::model::TrainOptions& options);
+
 // What became of a stream of lines.
 struct LineTally {
   std::uint64_t documents = 0;

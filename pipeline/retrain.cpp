@@ -16,7 +16,7 @@ using classify::model::TrainReport;
 Classifier classifier_with(const Workspace& workspace,
                            std::shared_ptr<const classify::model::LinearModel> model) {
   classify::Options options = classifier_options(workspace.config);
-  options.text_model = std::move(model);
+  options.text_model = [model = std::move(model)] { return model; };
   return Classifier(*workspace.taxonomy, std::move(options));
 }
 
@@ -60,7 +60,9 @@ Status compare(const Workspace& workspace, const store::Store& store, const Retr
   if (!report) return fail(report.error());
   auto model = load_model(trial);
   if (!model) return fail(model.error());
-  result.errors_before = errors(classifier_with(workspace, workspace.text_model.model), *documents);
+  auto in_use = workspace.text_model.load();
+  if (!in_use) return fail(in_use.error());
+  result.errors_before = errors(classifier_with(workspace, *std::move(in_use)), *documents);
   result.errors_after = errors(classifier_with(workspace, *std::move(model)), *documents);
   return {};
 }

@@ -81,8 +81,10 @@ Result<Subfields> read_subfields(const store::Store& store, const Workspace& wor
 }
 
 // Every name, alias, term and trap, folded: none of them is new.
-std::unordered_set<std::string> known_terms(const taxonomy::Taxonomy& taxonomy) {
+std::unordered_set<std::string> known_terms(const Workspace& workspace) {
+  const taxonomy::Taxonomy& taxonomy = *workspace.taxonomy;
   std::unordered_set<std::string> known;
+  for (const std::string& term : workspace.lexicon) known.insert(nlp::fold_key(term));
   for (const taxonomy::Node& node : taxonomy.nodes()) {
     known.insert(nlp::fold_key(node.name.en));
     known.insert(nlp::fold_key(node.name.zh));
@@ -279,7 +281,7 @@ Result<std::vector<Suggestion>> suggest_in(const store::Store& store, const Work
   if (!statistics) return fail(statistics.error());
   constexpr std::uint64_t kWordsPerDocument = 200;
   Search search(store, analyser.segmenter(), *vocabulary, classes, *subfields, chinese);
-  HORIZON_TRY(search.run(options, known_terms(*workspace.taxonomy),
+  HORIZON_TRY(search.run(options, known_terms(workspace),
                          statistics->documents * kWordsPerDocument, context));
   std::vector<std::pair<std::string, Candidate>> ranked;
   for (Candidate& candidate : search.take()) {

@@ -7,6 +7,7 @@
 
 #include "core/io.h"
 #include "pipeline/embedded.h"
+#include "pipeline/lexicon_file.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -75,6 +76,9 @@ Result<Workspace> Workspace::open(const std::filesystem::path& root) {
   auto text_model = load_text_model(root);
   if (!text_model) return fail(text_model.error());
   workspace.text_model = *std::move(text_model);
+  auto lexicon = read_lexicon(root);
+  if (!lexicon) return fail(lexicon.error());
+  workspace.lexicon = *std::move(lexicon);
   return workspace;
 }
 

@@ -24,6 +24,7 @@ struct Workspace {
   std::vector<crawler::Source> sources;
   std::shared_ptr<const taxonomy::Taxonomy> taxonomy;
   TextModel text_model;
+  std::vector<std::string> lexicon;  // the operator's terms, kept whole in Chinese texts
 
   std::filesystem::path store_file() const { return root / "store.db"; }
   // Derived from the store (pipeline/phrase_file.h).
@@ -33,7 +34,8 @@ struct Workspace {
   std::filesystem::path index_folder() const { return root / "index"; }
   std::filesystem::path digest_folder() const { return root / config.digest_folder; }
 
-  // Reads horizon.toml, sources.toml, taxonomy/ and, if it is there, model.hzm. kUsage if the
+  // Reads horizon.toml, sources.toml, taxonomy/ and, if they are there, lexicon.txt and the header
+  // of model.hzm. kUsage if the
   // folder is no workspace or a file has mistakes; the message says which and how to mend it.
   static Result<Workspace> open(const std::filesystem::path& root);
 };

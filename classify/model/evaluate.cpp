@@ -1,9 +1,8 @@
 #include "classify/model/evaluate.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
+#include <numbers>
 
 namespace horizon::classify::model {
 namespace {
@@ -38,12 +37,14 @@ Evaluator::Evaluator(std::size_t known_labels, std::size_t all_labels)
   sums_.labels.resize(all_labels);
 }
 
-void Evaluator::rank(std::span<const Verdict> verdicts,
-                     std::span<const std::uint32_t> true_labels) {
-  std::array<std::uint32_t, 5> best{};
-  const std::size_t taken = std::min(best.size(), verdicts.size());
-  std::vector<std::uint32_t> order(verdicts.size());
-  std::iota(order.begin(), order.end(), 0U);
+void Evaluator::rank(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels,
+                     std::span<const std::uint8_t> asked) {
+  constexpr std::size_t kSurest = 5;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t l = 0; l < verdicts.size(); ++l) {
+    if (asked.empty() || asked[l] != 0) order.push_back(l);
+  }
+  const std::size_t taken = std::min(kSurest, order.size());
   std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(taken),
                             [&](std::uint32_t a, std::uint32_t b) {
                               return verdicts[a].probability != verdicts[b].probability
@@ -68,12 +69,14 @@ void Evaluator::confuse(std::span<const std::uint32_t> assigned,
   }
 }
 
-void Evaluator::add(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels) {
+void Evaluator::add(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels,
+                    std::span<const std::uint8_t> asked) {
   ++sums_.documents;
   true_labels_ += true_labels.size();
   all_single_ = all_single_ && true_labels.size() == 1;
   std::vector<std::uint32_t> assigned;
   for (std::uint32_t l = 0; l < known_; ++l) {
+    if (!asked.empty() && asked[l] == 0) continue;
     const Verdict& verdict = verdicts[l];
     const bool is_true = std::ranges::binary_search(true_labels, l);
     if (verdict.assigned) assigned.push_back(l);
@@ -84,13 +87,14 @@ void Evaluator::add(std::span<const Verdict> verdicts, std::span<const std::uint
       bin.pairs += 1;
       bin.probability += verdict.probability;
       bin.right += is_true ? 1 : 0;
+      bin.variance += double{verdict.probability} * (1 - double{verdict.probability});
     };
     count(bins_[bin_of(verdict.probability, 0)]);
     if (verdict.probability >= kLikely) count(likely_bins_[bin_of(verdict.probability, kLikely)]);
   }
   for (const std::uint32_t label : true_labels) ++sums_.labels[label].documents;
   exact_ += std::ranges::equal(assigned, true_labels) ? 1 : 0;
-  rank(verdicts, true_labels);
+  rank(verdicts, true_labels, asked);
   confuse(assigned, true_labels);
 }
 
@@ -102,6 +106,17 @@ double calibration_error(const std::vector<Bin>& bins) {
   for (const Bin& bin : bins) {
     pairs += bin.pairs;
     distance += std::abs(bin.probability - bin.right);
+  }
+  return share(distance, pairs);
+}
+
+// The mean distance of a normal variable from its mean is √(2/π) of its standard deviation.
+template <typename Bin>
+double calibration_chance(const std::vector<Bin>& bins) {
+  double pairs = 0, distance = 0;
+  for (const Bin& bin : bins) {
+    pairs += bin.pairs;
+    distance += std::sqrt(2 / std::numbers::pi * bin.variance);
   }
   return share(distance, pairs);
 }
@@ -164,6 +179,7 @@ Evaluation Evaluator::result() const {
   result.coverage_at_90 = coverage(pairs_, static_cast<double>(true_labels_), 0.9);
   result.calibration_error = calibration_error(bins_);
   result.calibration_error_likely = calibration_error(likely_bins_);
+  result.calibration_chance_likely = calibration_chance(likely_bins_);
   result.confusions = most_confused(confused_);
   return result;
 }

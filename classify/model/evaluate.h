@@ -41,8 +41,10 @@ struct Evaluation {
   // weighted by size (expected calibration error, Naeini et al. 2015).
   double calibration_error = 0;         // all pairs of document and label
   double calibration_error_likely = 0;  // pairs with p >= 0.1
-  std::vector<LabelFigures> labels;     // in the order of the evaluator's labels
-  std::vector<Confusion> confusions;    // most frequent first
+  // What the latter would be on the average if every probability were right: few pairs scatter.
+  double calibration_chance_likely = 0;
+  std::vector<LabelFigures> labels;   // in the order of the evaluator's labels
+  std::vector<Confusion> confusions;  // most frequent first
 };
 
 // Takes documents one by one. Labels that the model does not know count as missed.
@@ -51,8 +53,10 @@ class Evaluator {
   // `labels`: the model's, then those that only the examples have.
   Evaluator(std::size_t known_labels, std::size_t all_labels);
 
-  // One document: verdicts on the known labels, and its true ones, sorted.
-  void add(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels);
+  // One document: verdicts on the known labels, and its true ones, sorted. Where `asked` is given,
+  // it has 1 for each known label of which the truth is known; the others are left out.
+  void add(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels,
+           std::span<const std::uint8_t> asked = {});
 
   Evaluation result() const;
 
@@ -63,9 +67,11 @@ class Evaluator {
   };
   struct Bin {
     double pairs = 0, probability = 0, right = 0;
+    double variance = 0;  // of `right`, were the probabilities true
   };
 
-  void rank(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels);
+  void rank(std::span<const Verdict> verdicts, std::span<const std::uint32_t> true_labels,
+            std::span<const std::uint8_t> asked);
   void confuse(std::span<const std::uint32_t> assigned, std::span<const std::uint32_t> true_labels);
 
   std::size_t known_ = 0;

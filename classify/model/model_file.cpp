@@ -18,7 +18,6 @@ static_assert(std::endian::native == std::endian::little,
 
 constexpr std::string_view kMagic = "HZMODEL\n";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHeaderBytes = 8 + 4 + 8 + 8;
 constexpr std::size_t kMaxIdBytes = 1024;
 
 // Eight bytes at a time: a check against damage, not against forgery.
@@ -213,25 +212,31 @@ std::string write_model(const ModelParts& parts) {
   return seal(out.take());
 }
 
-Result<ModelParts> read_model(std::string_view bytes) {
+Status check_header(std::string_view bytes, std::uint64_t file_size) {
   if (!bytes.starts_with(kMagic)) {
     return fail(ErrorCode::kCorrupt, "this is no model of 'horizon train'");
   }
   Reader in(bytes.substr(kMagic.size()));
   const auto version = in.number<std::uint32_t>();
   const auto size = in.number<std::uint64_t>();
-  const auto sum = in.number<std::uint64_t>();
   if (in.ok() && version != kVersion) {
     return fail(ErrorCode::kCorrupt,
                 fmt::format("the model is of version {}, this program reads {}; train it again",
                             version, kVersion));
   }
-  if (!in.ok() || size != bytes.size() - kHeaderBytes) {
+  if (!in.ok() || file_size < kModelHeaderBytes || size != file_size - kModelHeaderBytes) {
     return fail(ErrorCode::kCorrupt,
                 "the model is cut off or has something behind it; copy or "
                 "train it again");
   }
-  const std::string_view payload = bytes.substr(kHeaderBytes);
+  return {};
+}
+
+Result<ModelParts> read_model(std::string_view bytes) {
+  HORIZON_TRY(check_header(bytes, bytes.size()));
+  const std::string_view payload = bytes.substr(kModelHeaderBytes);
+  std::uint64_t sum = 0;
+  std::memcpy(&sum, bytes.data() + kModelHeaderBytes - sizeof sum, sizeof sum);
   if (checksum(payload) != sum) {
     return fail(ErrorCode::kCorrupt,
                 "the model is damaged (its checksum differs); copy or train "

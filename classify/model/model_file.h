@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,12 @@ namespace horizon::classify::model {
 inline constexpr std::size_t kMaxModelBytes = std::size_t{1} << 30;
 
 std::string write_model(const ModelParts& parts);
+
+inline constexpr std::size_t kModelHeaderBytes = 8 + 4 + 8 + 8;
+
+// Does a file of that size begin as a model does? kCorrupt as read_model(); the payload is not
+// looked at.
+Status check_header(std::string_view beginning, std::uint64_t file_size);
 
 // kCorrupt, with what is wrong and what to do, for bytes that are no model, a model of another
 // version, cut off, or changed. Allocates no more than the bytes can fill.

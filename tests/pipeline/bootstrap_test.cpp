@@ -6,8 +6,10 @@
 
 #include <algorithm>
 
+#include "classify/model/model_file.h"
 #include "core/io.h"
 #include "pipeline/analyser.h"
+#include "pipeline/lexicon_file.h"
 #include "pipeline/retrain.h"
 #include "pipeline/text_model.h"
 #include "tests/support/temp_dir.h"
@@ -142,7 +144,7 @@ TEST_F(RetrainTest, LearnsTheWordsThatGoWithTheTerms) {
   EXPECT_EQ(done->judged, 0U);
   const auto again = Workspace::open(dir_.path());
   ASSERT_TRUE(again) << again.error().message;
-  EXPECT_TRUE(again->text_model.own);
+  EXPECT_TRUE(again->text_model.own());
   const Analyser before(*workspace_), after(*again);
   EXPECT_NE(before.fingerprint(), after.fingerprint()) << "labels made by another model are old";
   const auto labels = after.label(labelled(99, true));
@@ -180,6 +182,35 @@ TEST_F(RetrainTest, ADamagedModelIsNamedWithTheWayOut) {
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kUsage);
   EXPECT_NE(opened.error().message.find("model.hzm"), std::string::npos) << opened.error().message;
+}
+
+TEST_F(RetrainTest, DamageBehindTheHeaderIsToldToWhoeverLabels) {
+  std::string bytes = classify::model::seal("rubbish");
+  bytes.back() = '?';
+  ASSERT_TRUE(write_file_atomically(text_model_file(dir_.path()), bytes));
+  const auto opened = Workspace::open(dir_.path());
+  ASSERT_TRUE(opened) << opened.error().message;
+  const auto model = opened->text_model.load();
+  ASSERT_FALSE(model);
+  EXPECT_EQ(model.error().code, ErrorCode::kUsage);
+  EXPECT_NE(model.error().message.find("model.hzm"), std::string::npos) << model.error().message;
+}
+
+TEST_F(RetrainTest, TheOperatorsLexiconIsReadAndAddedTo) {
+  EXPECT_TRUE(workspace_->lexicon.empty());
+  const std::uint64_t before = Analyser(*workspace_).fingerprint();
+  EXPECT_EQ(add_to_lexicon(dir_.path(), std::vector<std::string>{"孔雀算法", " 孔雀算法 "}), 1U);
+  EXPECT_EQ(add_to_lexicon(dir_.path(), std::vector<std::string>{"孔雀算法", "7H网络"}), 1U);
+  EXPECT_FALSE(add_to_lexicon(dir_.path(), std::vector<std::string>{"# 注"}));
+  EXPECT_FALSE(add_to_lexicon(dir_.path(), std::vector<std::string>{"一\n二"}));
+  const auto again = Workspace::open(dir_.path());
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->lexicon, (std::vector<std::string>{"孔雀算法", "7H网络"}));
+  EXPECT_NE(Analyser(*again).fingerprint(), before);
+  ASSERT_TRUE(write_file_atomically(lexicon_file(dir_.path()), "好\n\xFF\n"));
+  const auto bad = Workspace::open(dir_.path());
+  ASSERT_FALSE(bad);
+  EXPECT_NE(bad.error().message.find("lexicon.txt:2:"), std::string::npos) << bad.error().message;
 }
 
 }  // namespace

@@ -190,7 +190,10 @@ TEST_F(SampleTest, TrendCountsEqualARecountByHand) {
   trends::SeriesOptions options;
   options.granularity = Granularity::kYear;
   options.as_of = *workspace_->config.as_of;
-  const auto report = measure_topic(*workspace_, found, "具身智能", options);
+  TrendQuestion question;
+  question.topic = "具身智能";
+  question.series = options;
+  const auto report = measure_topic(*workspace_, found, question);
   ASSERT_TRUE(report) << report.error().message;
   std::map<std::string, std::uint64_t> by_hand;
   store::Store::Listing listing;
@@ -206,7 +209,7 @@ TEST_F(SampleTest, TrendCountsEqualARecountByHand) {
     }
   }
   std::map<std::string, std::uint64_t> counted;
-  for (const trends::Point& point : report->series.points) {
+  for (const trends::Point& point : report->whole.series.points) {
     if (point.count > 0) counted[format_period(point.period)] = point.count;
   }
   EXPECT_EQ(counted, by_hand);

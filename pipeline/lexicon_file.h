@@ -1,0 +1,28 @@
+// The operator's lexicon: words that Chinese texts are not to be cut within, beside those of the
+// taxonomy.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+
+namespace horizon::pipeline {
+
+// lexicon.txt: a term a line, in any spelling; empty lines and what begins with # are passed over.
+std::filesystem::path lexicon_file(const std::filesystem::path& workspace);
+
+// Its terms in their order; none if there is no file. kUsage, with file and line, for what is no
+// UTF-8 or longer than a term can be, or if the file is too large.
+Result<std::vector<std::string>> read_lexicon(const std::filesystem::path& workspace);
+
+// Puts terms behind those of the file, which is made if it is not there; those that it has already
+// are passed over. Returns how many were added. kUsage, with the term, for one that is empty, has a
+// line break or begins with #.
+Result<std::size_t> add_to_lexicon(const std::filesystem::path& workspace,
+                                   std::span<const std::string> terms);
+
+}  // namespace horizon::pipeline
