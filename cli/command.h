@@ -110,5 +110,6 @@ void add_evaluate(App& app);
 void add_taxonomy(App& app);
 void add_status(App& app);
 void add_reindex(App& app);
+void add_verify(App& app);
 
 }  // namespace horizon::cli

@@ -137,6 +137,8 @@ Prepared::Prepared(const Entry& entry) : impl_(std::make_unique<Impl>()) {
   impl_->sources = entry.sources;
   impl_->countries = entry.countries;
   impl_->labels = entry.labels;
+  // In one order, whoever made them: the same labels are one list.
+  std::ranges::sort(impl_->labels);
 }
 
 Prepared::~Prepared() = default;

@@ -54,9 +54,11 @@ class Prepared {
 
   void set_identity(DocumentNumber number, std::uint64_t sequence);
 
+  struct Impl;  // the module's own
+
  private:
   friend class Writer;
-  struct Impl;
+  friend class Reader;
   std::unique_ptr<Impl> impl_;
 };
 
@@ -196,6 +198,14 @@ class Reader {
   // Documents given (ascending) per day, kind, language and source, in this order, undated ones
   // first: the material of a trend over a query.
   std::vector<DailyCount> daily_counts(std::span<const DocumentNumber> numbers) const;
+
+  // For whoever verifies a workspace. How the index differs from what an entry (with its number;
+  // one that removes: the document must not be there) says; "": not at all.
+  Result<std::string> difference(const Prepared& entry) const;
+  // Every document, ascending.
+  Result<std::vector<DocumentNumber>> numbers() const;
+  // Reads all shards through; what is damaged in them, a line each.
+  std::vector<std::string> check_shards() const;
 
  private:
   struct Impl;

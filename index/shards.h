@@ -19,6 +19,8 @@ namespace horizon::index {
 // The live shard is sealed when it has so many documents: a small one is written to at the same
 // speed however large the index grows.
 inline constexpr std::uint64_t kShardDocuments = 25'000;
+// At the end of a bulk import it is sealed with so many.
+inline constexpr std::uint64_t kSettledDocuments = 5'000;
 
 // How many shards at the end of these (all sealed, in order) are to be made one now; 0 or at least
 // 2. While documents stream in, eight of a size: each is copied once for every eightfold growth.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace horizon::index {
@@ -10,6 +12,9 @@ namespace {
 
 // A writer seals a shard every few seconds at most; opening takes milliseconds.
 constexpr int kMaxAttempts = 20;
+// What fails so often was not overtaken by a commit, but is damaged.
+constexpr int kAttemptsForDamage = 5;
+constexpr auto kPause = std::chrono::milliseconds(2);
 
 void put_together(Snapshot& snapshot) {
   snapshot.database = Xapian::Database();
@@ -54,6 +59,10 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& folder) {
     if (!manifest) return fail(manifest.error());
     snapshot.manifest = *std::move(manifest);
     open_parts(folder, snapshot);
+    if (!snapshot.damaged.empty() && attempt < kAttemptsForDamage) {
+      std::this_thread::sleep_for(attempt * kPause);
+      continue;
+    }
     auto columns = Columns::open(folder);
     if (!columns) return fail(columns.error());
     snapshot.columns = *std::move(columns);

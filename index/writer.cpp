@@ -194,6 +194,9 @@ Status Writer::commit(std::uint64_t sequence) {
 
 Status Writer::settle() {
   try {
+    // Compact, a shard takes half the room; small ones come again and again from daily scans.
+    const Xapian::doccount live = impl_->shards.open(impl_->manifest.shards.back()).get_doccount();
+    if (live >= kSettledDocuments) HORIZON_TRY(impl_->seal());
     const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
     const std::size_t count = shards_to_settle(sealed);
     if (count > 0) return impl_->merge(count);

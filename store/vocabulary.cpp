@@ -1,16 +1,29 @@
 #include "store/vocabulary.h"
 
+#include <xxhash.h>
+
+#include <cstddef>
+
 namespace horizon::store {
 namespace {
 
-// Some 20 MB; beyond it the frequent ones are soon known again.
-constexpr std::size_t kMaxRemembered = 262'144;
+// Some 10 MB: the words that a hundred thousand abstracts have more than a few times.
+constexpr std::size_t kRemembered = std::size_t{1} << 18U;
 
 }  // namespace
 
 Result<WordId> Vocabulary::intern(std::string_view word) {
-  const auto known = ids_.find(word);
-  if (known != ids_.end()) return known->second;
+  if (known_.empty()) known_.resize(kRemembered);
+  Known& known = known_[XXH3_64bits(word.data(), word.size()) % kRemembered];
+  if (known.id != 0 && known.word == word) return known.id;
+  const auto id = look_up(word);
+  if (!id) return id;
+  known.word = word;
+  known.id = *id;
+  return id;
+}
+
+Result<WordId> Vocabulary::look_up(std::string_view word) const {
   Query find = database_->query("SELECT id FROM words WHERE word = ?1");
   auto id = find.bind(word).optional_integer();
   if (!id) return fail(id.error());
@@ -19,10 +32,7 @@ Result<WordId> Vocabulary::intern(std::string_view word) {
     id = insert.bind(word).optional_integer();
     if (!id) return fail(id.error());
   }
-  if (ids_.size() >= kMaxRemembered) ids_.clear();
-  const auto number = static_cast<WordId>(id->value_or(0));
-  ids_.emplace(word, number);
-  return number;
+  return static_cast<WordId>(id->value_or(0));
 }
 
 }  // namespace horizon::store

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "core/error.h"
 #include "core/text_words.h"
@@ -20,12 +20,20 @@ class Vocabulary {
   // come early, the frequent ones, have small numbers.
   Result<WordId> intern(std::string_view word);
   // To be called after a rollback: words that were added in it are no more.
-  void forget() { ids_.clear(); }
+  void forget() { known_.clear(); }
 
  private:
+  // Each word has one place to be remembered at, where the last one stays: one look at memory for
+  // a word that is known, which most are short enough to lie in.
+  struct Known {
+    std::string word;
+    WordId id = 0;  // 0: none
+  };
+
+  Result<WordId> look_up(std::string_view word) const;
+
   const Database* database_;
-  // Of the words that were last asked for.
-  std::unordered_map<std::string, WordId, TextHash, std::equal_to<>> ids_;
+  std::vector<Known> known_;  // empty, or of a fixed size
 };
 
 }  // namespace horizon::store
