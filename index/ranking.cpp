@@ -88,13 +88,17 @@ void sort_by(Order order, Xapian::Enquire& enquire) {
 }
 
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days) {
+  const auto half_lives = [&](const Hit& hit) {
+    const auto date = parse_iso_date(hit.published);
+    if (!date) return -1.0;
+    return std::max(0.0, static_cast<double>((today - date->day).count()) /
+                             static_cast<double>(half_life_days));
+  };
+  double oldest = 2;
+  for (const Hit& hit : hits) oldest = std::max(oldest, half_lives(hit));
   for (Hit& hit : hits) {
-    double half_lives = 2;
-    if (const auto date = parse_iso_date(hit.published)) {
-      half_lives = std::max(0.0, static_cast<double>((today - date->day).count()) /
-                                     static_cast<double>(half_life_days));
-    }
-    hit.score *= std::exp2(-half_lives);
+    const double age = half_lives(hit);
+    hit.score *= std::exp2(-(age < 0 ? oldest : age));
   }
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return std::tie(b.score, a.id) < std::tie(a.score, b.id);

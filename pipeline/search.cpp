@@ -229,23 +229,58 @@ Result<index::Hits> Searcher::rank(const SearchRequest& request) const {
   return reader_.search(asked->query, analyser_->segmenter());
 }
 
+SearchReport Searcher::report_of(const index::Hits& hits, Asked asked) const {
+  SearchReport report;
+  report.first = hits.first;
+  report.total = hits.total;
+  report.total_is_exact = hits.total_is_exact;
+  report.with_all = hits.with_all;
+  report.only_common_words = hits.only_common_words;
+  report.canonical = index::print_query(asked.query.parsed);
+  report.repairs = std::move(asked.query.parsed.repairs);
+  report.concepts = std::move(asked.concepts);
+  const auto sequence = store_.sequence();
+  if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
+  return report;
+}
+
 Result<SearchReport> Searcher::search(const SearchRequest& request) const {
   auto asked = understand(request);
   if (!asked) return fail(asked.error());
   const auto hits = reader_.search(asked->query, analyser_->segmenter());
   if (!hits) return fail(hits.error());
-  SearchReport report;
-  report.first = hits->first;
-  report.total = hits->total;
-  report.total_is_exact = hits->total_is_exact;
-  report.with_all = hits->with_all;
-  report.only_common_words = hits->only_common_words;
-  report.canonical = index::print_query(asked->query.parsed);
-  report.repairs = std::move(asked->query.parsed.repairs);
-  report.concepts = std::move(asked->concepts);
-  const auto sequence = store_.sequence();
-  if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
+  SearchReport report = report_of(*hits, *std::move(asked));
   HORIZON_TRY(fill_rows(*hits, request, report));
+  return report;
+}
+
+Result<SearchReport> Searcher::similar(const std::string& id, const SearchRequest& request) const {
+  const auto number = store_.find(id);
+  if (!number) return fail(number.error());
+  if (!*number) return fail(ErrorCode::kNotFound, fmt::format("no document '{}'", id));
+  auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto hits = reader_.similar(**number, asked->query, analyser_->segmenter());
+  if (!hits) return fail(hits.error());
+  SearchReport report = report_of(*hits, *std::move(asked));
+  HORIZON_TRY(fill_rows(*hits, request, report));
+  return report;
+}
+
+Result<FacetReport> Searcher::facets(const SearchRequest& request) const {
+  using index::Facet;
+  const auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
+  if (!numbers) return fail(numbers.error());
+  FacetReport report;
+  report.documents = numbers->size();
+  for (const Facet facet : {Facet::kLabel, Facet::kKind, Facet::kLanguage, Facet::kYear,
+                            Facet::kCountry, Facet::kSource}) {
+    auto values = reader_.facet(facet, *numbers);
+    if (!values) return fail(values.error());
+    report.facets.emplace_back(facet, *std::move(values));
+  }
   return report;
 }
 
@@ -255,12 +290,15 @@ Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request
   for (const SearchedConcept& subject : report.concepts) {
     phrases.insert(phrases.end(), subject.names.begin(), subject.names.end());
   }
+  std::uint64_t rank = hits.first;
   for (const index::Hit& hit : hits.hits) {
+    ++rank;
     auto stored = store_.get(hit.number);
     if (!stored && stored.error().code == ErrorCode::kNotFound) continue;  // withdrawn since
     if (!stored) return fail(stored.error());
     SearchRow row;
     row.score = hit.score;
+    row.place = {hit.score, hit.published, hit.id, rank};
     if (request.snippet_width > 0) {
       row.snippet = index::make_snippet(stored->document.abstract, hits.terms, phrases,
                                         request.snippet_width);

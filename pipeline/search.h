@@ -35,6 +35,7 @@ struct SearchRequest {
 struct SearchRow {
   store::StoredDocument document;
   double score = 0;
+  index::After place;  // a page behind this row begins here
   index::Snippet snippet;
 };
 
@@ -60,6 +61,12 @@ struct SearchReport {
   std::uint64_t behind = 0;  // documents that the index has not taken in yet
 };
 
+// What the documents that match are, most frequent first, exact.
+struct FacetReport {
+  std::vector<std::pair<index::Facet, std::vector<index::FacetValue>>> facets;
+  std::uint64_t documents = 0;
+};
+
 // What reads a workspace: store and index, opened once, for any number of questions. Not
 // thread-safe.
 class Searcher {
@@ -72,6 +79,10 @@ class Searcher {
   Result<SearchReport> search(const SearchRequest& request) const;
   // Numbers and scores alone, for runs over many queries.
   Result<index::Hits> rank(const SearchRequest& request) const;
+  Result<FacetReport> facets(const SearchRequest& request) const;
+  // Documents like one (any of its ids), among those that match the request. kNotFound if there is
+  // none; paging by offset.
+  Result<SearchReport> similar(const std::string& id, const SearchRequest& request) const;
   // Daily counts of the documents that match: the material of a trend over a query.
   Result<std::vector<DailyCount>> counts(const SearchRequest& request) const;
   // The concepts that counts() and search() take a query to mean; none of a query that cannot be
@@ -95,6 +106,7 @@ class Searcher {
   // Names of topics, countries and documents become what the index knows them by.
   Status resolve_names(index::ParsedQuery& query) const;
   Status resolve_filter(const SearchRequest& request, index::Filter& filter) const;
+  SearchReport report_of(const index::Hits& hits, Asked asked) const;
   Status fill_rows(const index::Hits& hits, const SearchRequest& request,
                    SearchReport& report) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/text.h"
 #include "index/terms.h"
 
 namespace horizon::index {
@@ -35,6 +36,15 @@ bool holds_part(const nlp::FoldedText& text, const Place::Part& part) {
   bool found = false;
   find_phrase(text, part.text, part.prefix, [&](std::size_t, std::size_t) { found = true; });
   return found;
+}
+
+// A word as it is written in the source goes on from the prefix: folding has made "batteries" to
+// "battery", which does not begin with "batterie".
+bool begins_word(const nlp::FoldedText& text, std::string_view source, std::string_view prefix) {
+  return std::any_of(text.tokens.begin(), text.tokens.end(), [&](const nlp::FoldedToken& token) {
+    return token.source_size >= prefix.size() &&
+           starts_with_ignoring_case(source.substr(token.source_begin, token.source_size), prefix);
+  });
 }
 
 // Every range of `b` need only be compared with the last one of `a` before it.
@@ -80,19 +90,23 @@ const nlp::FoldedText& PlaceCheck::abstract() {
 }
 
 bool PlaceCheck::holds(const Place& place) {
-  const auto fits = [&](const nlp::FoldedText& text) {
+  const auto fits = [&](const nlp::FoldedText& text, std::string_view source) {
+    if (place.kind == Place::Kind::kPrefix && begins_word(text, source, place.parts[0].text)) {
+      return true;
+    }
     return place.kind == Place::Kind::kNear ? are_near(text, place)
                                             : holds_part(text, place.parts[0]);
   };
   const auto names = [&](const auto& owners) {
     return std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
       if (place.kind == Place::Kind::kName) return is_name(owner.name, place.parts[0]);
-      return fits(nlp::fold(owner.name));
+      return fits(nlp::fold(owner.name), owner.name);
     });
   };
   if (place.field == QueryField::kAuthor) return names(document_->authors);
   if (place.field == QueryField::kOrganisation) return names(document_->organisations);
-  return fits(title()) || (place.field == QueryField::kText && fits(abstract()));
+  return fits(title(), document_->title) ||
+         (place.field == QueryField::kText && fits(abstract(), document_->abstract));
 }
 
 }  // namespace horizon::index
