@@ -123,6 +123,10 @@ std::vector<Json> point_rows(const pipeline::TrendLine& line, bool named) {
     row["adjusted"] = point.adjusted ? number(point.adjusted->value) : Json();
     row["adjusted_lower"] = point.adjusted ? number(point.adjusted->lower) : Json();
     row["adjusted_upper"] = point.adjusted ? number(point.adjusted->upper) : Json();
+    row["reported"] = number(point.reported);
+    row["nowcast"] = point.nowcast ? number(point.nowcast->value) : Json();
+    row["nowcast_lower"] = point.nowcast ? number(point.nowcast->lower) : Json();
+    row["nowcast_upper"] = point.nowcast ? number(point.nowcast->upper) : Json();
     row["why_not"] = reason(!point.rate       ? "no-exposure"
                             : !point.adjusted ? "no-comparable-source"
                                               : "");

@@ -223,6 +223,19 @@ std::string range_note(const pipeline::TrendLine& line, const pipeline::TrendQue
              format_day(*series.data_until));
 }
 
+std::string nowcast_note(const trends::Series& series, const Style& style) {
+  if (series.points.empty() || !series.points.back().nowcast) return {};
+  const trends::Point& point = series.points.back();
+  return say(
+      style,
+      "Of the documents of {} up to now some {:.0f} % are in, going by how late they came so "
+      "far: its count of {} should become {:.0f} ({:.0f}–{:.0f}).",
+      "按以往的收录时滞，{}截至目前的文献约有{:.0f}%已收录：其篇数{}预计将为{:.0f}（{:.0f}～{:.0f}"
+      "）。",
+      format_period(point.period), 100 * point.reported, point.count, point.nowcast->value,
+      point.nowcast->lower, point.nowcast->upper);
+}
+
 std::string left_out_note(const trends::LeftOut& left, const Style& style) {
   if (left.undated + left.too_coarse + left.after_as_of == 0) return {};
   return say(style,
@@ -378,6 +391,7 @@ std::vector<std::string> trend_notes(const pipeline::TrendReport& report,
   add_part_notes(report, question, style, notes);
   add(notes, adjusted_note(line.series, style));
   add(notes, scale_note(line.series, style));
+  add(notes, nowcast_note(line.series, style));
   add(notes, range_note(line, question, style));
   add(notes, left_out_note(line.series.left_out, style));
   return notes;

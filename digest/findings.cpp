@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <set>
@@ -169,10 +170,21 @@ Reversal find_reversal(const Finding& finding) {
   Reversal reversal;
   const trends::Growth& growth = finding.growth;
   const bool rising = growth.verdict == Verdict::kRising;
-  const auto still_stands = [&](std::uint64_t documents) {
-    const auto comparison = trends::rate_ratio(
-        {.count = documents, .exposure = growth.recent.tally.exposure}, growth.previous.tally);
-    return comparison && (rising ? comparison->ratio.lower > 1 : comparison->ratio.upper < 1);
+  // The finding's own interval, as it would be with another count: the ratio goes with the count,
+  // the width with the chance in counting.
+  const trends::Estimate ratio = growth.comparison->ratio;
+  const auto found = static_cast<double>(growth.recent.tally.count);
+  const double share = static_cast<double>(growth.comparable.recent.count) / std::max(found, 1.0);
+  const auto width = [&](double documents) {
+    const auto before = static_cast<double>(growth.comparable.previous.count);
+    return std::sqrt(1 / (share * documents + 0.5) + 1 / (before + 0.5));
+  };
+  const double half_width = std::log(ratio.upper / ratio.lower) / 2;
+  const auto still_stands = [&](std::uint64_t count) {
+    const double documents = std::max(static_cast<double>(count), 0.5);
+    const double middle = std::log(ratio.value * documents / std::max(found, 0.5));
+    const double reach = half_width * width(documents) / width(found);
+    return rising ? middle - reach > 0 : middle + reach < 0;
   };
   // The verdict stands at the count that was found and not at no documents (rising) or at
   // everything (falling); halve until the two meet.

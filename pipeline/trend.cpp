@@ -223,10 +223,44 @@ std::optional<Split> parse_split(std::string_view text) {
   return std::nullopt;
 }
 
+Result<std::array<trends::ReportingDelay, 4>> reporting_delays(const store::Store& store) {
+  constexpr std::size_t kRuns = 200;
+  constexpr std::chrono::days kMonths{120};
+  std::array<trends::ReportingDelay, 4> delays;
+  const auto runs = store.runs(kRuns);
+  if (!runs) return fail(runs.error());
+  const auto scan = std::find_if(runs->begin(), runs->end(), [](const store::RunRecord& run) {
+    return run.command.starts_with("scan");
+  });
+  if (scan == runs->end()) return delays;
+  const Day newest = std::chrono::floor<std::chrono::days>(scan->started);
+  const auto arrivals = store.arrivals(newest - kMonths);
+  if (!arrivals) return fail(arrivals.error());
+  std::map<std::pair<std::string, std::string>, std::size_t> origins;
+  std::array<std::vector<trends::SeenOn>, 4> by_kind;
+  for (const store::Arrival& arrival : *arrivals) {
+    const auto origin =
+        origins.try_emplace({arrival.source, arrival.language}, origins.size()).first->second;
+    by_kind.at(static_cast<std::size_t>(arrival.kind))
+        .push_back({.origin = origin,
+                    .published = arrival.published,
+                    .first_seen = arrival.first_seen,
+                    .documents = arrival.documents});
+  }
+  for (std::size_t kind = 0; kind < by_kind.size(); ++kind) {
+    delays.at(kind) = trends::ReportingDelay::estimate(by_kind.at(kind));
+  }
+  return delays;
+}
+
 Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& searcher,
-                                  const TrendQuestion& question) {
+                                  const TrendQuestion& asked) {
   const auto exposure = searcher.store().counts("");
   if (!exposure) return fail(exposure.error());
+  auto delays = reporting_delays(searcher.store());
+  if (!delays) return fail(delays.error());
+  TrendQuestion question = asked;
+  question.series.delays = *std::move(delays);
   const Questioner questioner(workspace, searcher, question, *exposure);
   TrendReport report;
   TrendLine whole;
@@ -255,7 +289,11 @@ Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& se
 }
 
 Result<Overview> measure_all(const Workspace& workspace, const store::Store& store,
-                             const trends::SeriesOptions& options) {
+                             const trends::SeriesOptions& asked) {
+  auto delays = reporting_delays(store);
+  if (!delays) return fail(delays.error());
+  trends::SeriesOptions options = asked;
+  options.delays = *std::move(delays);
   const auto counts = store.all_counts();
   if (!counts) return fail(counts.error());
   static const std::vector<DailyCount> kNothing;

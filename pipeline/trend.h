@@ -1,6 +1,7 @@
 // What grows, how fast, how sure, since when: trend questions answered from the store's counts.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -69,6 +70,10 @@ struct TrendReport {
 // The exposure is every document of the same strata. kUsage: a split by route of what has none.
 Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& searcher,
                                   const TrendQuestion& question);
+
+// How late each kind of document was delivered over the last months, for SeriesOptions::delays;
+// unknown where nothing was scanned (an import brings everything at once).
+Result<std::array<trends::ReportingDelay, 4>> reporting_delays(const store::Store& store);
 
 struct TopicGrowth {
   taxonomy::NodeIndex node = taxonomy::kNoNode;

@@ -215,4 +215,91 @@ Result<std::vector<DailyCount>> count_documents(const Database& database, Names&
   return counts;
 }
 
+namespace {
+
+// One kind, language and source, by number.
+struct Origin {
+  std::int64_t source = 0, language = 0, kind = 0;
+  Arrival named = {};
+};
+
+Result<std::vector<Origin>> read_origins(const Database& database, Names& names) {
+  std::vector<Origin> origins;
+  Query query = database.query("SELECT source, language, kind FROM totals ORDER BY 1, 2, 3");
+  HORIZON_TRY(query.each([&](const Query& row) -> Status {
+    Origin origin{.source = row.integer(0), .language = row.integer(1), .kind = row.integer(2)};
+    auto source = names.name(origin.source);
+    if (!source) return fail(source.error());
+    auto language = names.name(origin.language);
+    if (!language) return fail(language.error());
+    origin.named.kind = static_cast<Kind>(origin.kind);
+    origin.named.source = *std::move(source);
+    origin.named.language = *std::move(language);
+    origins.push_back(std::move(origin));
+    return {};
+  }));
+  return origins;
+}
+
+// The first day from `day` on on which something of the origin was first seen.
+Result<std::optional<std::int64_t>> next_day_seen(const Database& database, const Origin& origin,
+                                                  std::int64_t day) {
+  Query query = database.query(
+      "SELECT first_seen_day FROM documents INDEXED BY documents_by_origin WHERE deleted = 0 AND "
+      "source = ?1 AND language = ?2 AND kind = ?3 AND first_seen_day >= ?4 "
+      "ORDER BY first_seen_day LIMIT 1");
+  const auto row = query.bind(origin.source, origin.language, origin.kind, day).step();
+  if (!row) return fail(row.error());
+  if (!*row) return std::optional<std::int64_t>();
+  return std::optional<std::int64_t>(query.integer(0));
+}
+
+Status read_day_seen(const Database& database, const Origin& origin, std::int64_t day,
+                     std::vector<Arrival>& arrivals) {
+  Query query = database.query(
+      "SELECT published_day, published_precision FROM documents INDEXED BY documents_by_origin "
+      "WHERE deleted = 0 AND source = ?1 AND language = ?2 AND kind = ?3 AND first_seen_day = ?4 "
+      "AND published_day IS NOT NULL ORDER BY published_day LIMIT ?5");
+  const std::size_t before = arrivals.size();
+  std::size_t rows = 0;
+  HORIZON_TRY(query
+                  .bind(origin.source, origin.language, origin.kind, day,
+                        static_cast<std::int64_t>(kMostArrivals + 1))
+                  .each([&](const Query& row) -> Status {
+                    ++rows;
+                    if (row.integer(1) != 0) return {};
+                    const Day published{std::chrono::days{row.integer(0)}};
+                    if (arrivals.size() > before && arrivals.back().published == published) {
+                      ++arrivals.back().documents;
+                      return {};
+                    }
+                    Arrival& arrival = arrivals.emplace_back(origin.named);
+                    arrival.published = published;
+                    arrival.first_seen = Day{std::chrono::days{day}};
+                    arrival.documents = 1;
+                    return {};
+                  }));
+  if (rows > kMostArrivals) arrivals.resize(before);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Arrival>> read_arrivals(const Database& database, Names& names, Day seen_from) {
+  const auto origins = read_origins(database, names);
+  if (!origins) return fail(origins.error());
+  std::vector<Arrival> arrivals;
+  for (const Origin& origin : *origins) {
+    std::int64_t day = seen_from.time_since_epoch().count();
+    while (true) {
+      const auto found = next_day_seen(database, origin, day);
+      if (!found) return fail(found.error());
+      if (!*found) break;
+      HORIZON_TRY(read_day_seen(database, origin, **found, arrivals));
+      day = **found + 1;
+    }
+  }
+  return arrivals;
+}
+
 }  // namespace horizon::store

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "store/names.h"
 #include "store/sqlite.h"
+#include "store/store.h"
 
 namespace horizon::store {
 
@@ -70,5 +71,7 @@ Result<std::map<std::string, std::vector<DailyCount>>> read_all_counts(const Dat
 // Of these documents; fast if the numbers ascend. Tombstones and unknown numbers count nothing.
 Result<std::vector<DailyCount>> count_documents(const Database& database, Names& names,
                                                 std::span<const DocumentNumber> numbers);
+
+Result<std::vector<Arrival>> read_arrivals(const Database& database, Names& names, Day seen_from);
 
 }  // namespace horizon::store

@@ -332,4 +332,8 @@ Result<std::vector<SourceCount>> Store::source_counts(std::optional<Day> seen_fr
   return counts;
 }
 
+Result<std::vector<Arrival>> Store::arrivals(Day seen_from) const {
+  return read_arrivals(impl_->database, impl_->names, seen_from);
+}
+
 }  // namespace horizon::store

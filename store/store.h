@@ -130,6 +130,16 @@ struct SourceCount {
   Day last_seen{};  // newest first-seen day
 };
 
+// Documents of one origin that were published on one day (stated to the day) and first seen on one.
+struct Arrival {
+  Kind kind = Kind::kOther;
+  std::string language, source;
+  Day published{}, first_seen{};
+  std::uint32_t documents = 0;
+};
+
+inline constexpr std::size_t kMostArrivals = 5000;
+
 struct RunRecord {
   std::int64_t id = 0;
   std::string command;  // "scan arxiv-cs", "import papers.jsonl.gz"
@@ -306,6 +316,11 @@ class Store {
   Result<Statistics> statistics() const;
   // Documents by source, kind and language; with `seen_from`, those first seen on or after it.
   Result<std::vector<SourceCount>> source_counts(std::optional<Day> seen_from = {}) const;
+  // When documents were first seen on or after a day, beside when they were published: how late a
+  // source delivers. In a fixed order. Of a day on which more than kMostArrivals documents of one
+  // source, language and kind came in, which is no day's news, nothing is read: that bounds the
+  // time.
+  Result<std::vector<Arrival>> arrivals(Day seen_from) const;
   Result<std::vector<RunRecord>> runs(std::size_t limit) const;                // newest first
   Result<std::vector<QuarantinedRecord>> quarantine(std::size_t limit) const;  // newest first
   // Recounts from documents and labels what the daily counts must be; the differences, a line

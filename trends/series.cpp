@@ -77,6 +77,8 @@ bool is_complete(const Period& period, const Series& series) {
 // A series of this many cells is as large as one gets; more strata are taken together.
 constexpr std::size_t kMaxCells = 400'000;
 constexpr std::size_t kMaxStrata = 400;
+// A period of which less is in is not compared with others.
+constexpr double kReported = 0.95;
 
 Stratum stratum_named(const DailyCount& row) {
   return {.kind = row.kind, .language = row.language, .source = row.source};
@@ -136,7 +138,11 @@ void fill_points(Series& series) {
     Point& point = series.points[t];
     point.comparable = comparable[t];
     point.rate = rate({.count = point.count, .exposure = point.exposure}, 1000, series.confidence);
-    point.complete = is_complete(point.period, series);
+    // Beyond rounding only: a share of 1 is summed from many.
+    if (point.reported < 1 - 1e-9) {
+      point.nowcast = nowcast(point.count, point.reported, series.confidence);
+    }
+    point.complete = point.reported >= kReported && is_complete(point.period, series);
   }
   series.dispersion = settle(dispersion_sums(observed_points(series)));
   series.within = settle(sums_within(series));
@@ -171,12 +177,22 @@ Background::Background(std::span<const DailyCount> exposure, const SeriesOptions
   if (periods_.empty()) return;
   lay_out_strata();
   cells_.resize(strata_.size() * periods_.size());
+  std::vector<double> seen(periods_.size());
+  std::vector<double> to_be_seen(periods_.size());
   Slot near;
   for (const DailyCount& row : exposure_) {
     if (row.documents == 0 || !wanted(row, options_)) continue;
     if (place(row, options_) != Place::kCounted) continue;
     near = *slot(row, near);
     cells_[near.stratum * periods_.size() + near.period].exposure += row.documents;
+    const ReportingDelay& delay = options_.delays.at(static_cast<std::size_t>(row.kind));
+    const double share =
+        row.date->precision == Precision::kDay ? delay.share_seen(row.date->day) : 1;
+    seen[near.period] += row.documents;
+    to_be_seen[near.period] += row.documents / share;
+  }
+  for (std::size_t t = 0; t < periods_.size(); ++t) {
+    reported_.push_back(to_be_seen[t] > 0 ? seen[t] / to_be_seen[t] : 1);
   }
 }
 
@@ -264,7 +280,10 @@ Series Background::blank() const {
   series.cells = cells_;
   series.confidence = options_.confidence;
   series.points.resize(periods_.size());
-  for (std::size_t i = 0; i < periods_.size(); ++i) series.points[i].period = periods_[i];
+  for (std::size_t i = 0; i < periods_.size(); ++i) {
+    series.points[i].period = periods_[i];
+    series.points[i].reported = reported_[i];
+  }
   return series;
 }
 

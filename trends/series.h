@@ -2,6 +2,7 @@
 // extrapolated: a period without documents of any topic has no rate.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "core/date.h"
 #include "core/document.h"
+#include "trends/delay.h"
 #include "trends/dispersion.h"
 #include "trends/statistics.h"
 #include "trends/strata.h"
@@ -27,6 +29,7 @@ struct SeriesOptions {
   std::string language;      // "" = all
   std::string source;        // "" = all
   double confidence = 0.95;  // of the intervals
+  std::array<ReportingDelay, 4> delays;  // by Kind; unknown ones: everything is seen at once
 };
 
 struct Point {
@@ -40,8 +43,14 @@ struct Point {
   // Per 1,000 of these, with an interval that also allows for scatter beyond chance; nullopt where
   // no stratum that ever holds the topic was exposed.
   std::optional<Estimate> adjusted;
-  // The period was over at as_of and the data cover it: they reach to within 5 % of its length
-  // (at least one day, rounded up) of its last day, and begin as close to its first.
+  // Share of the documents of the period's days so far that are in already, by how late the kinds
+  // of documents were delivered so far; 1 where that is not known.
+  double reported = 1;
+  // What the count will have become when all of these are in; only where reported < 1.
+  std::optional<Estimate> nowcast;
+  // The period was over at as_of, 95 % are reported, and the data cover it: they reach to within 5
+  // % of its length (at least one day, rounded up) of its last day, and begin as close to its
+  // first.
   bool complete = false;
 };
 
@@ -102,6 +111,7 @@ class Background {
   std::vector<Stratum> strata_;
   bool pooled_ = false;  // the last stratum is "all others"
   std::vector<Tally> cells_;
+  std::vector<double> reported_;  // by period
   std::optional<Day> data_from_, data_until_;
 };
 
