@@ -29,7 +29,7 @@ struct SeriesOptions {
   std::string language;      // "" = all
   std::string source;        // "" = all
   double confidence = 0.95;  // of the intervals
-  std::array<ReportingDelay, 4> delays;  // by Kind; unknown ones: everything is seen at once
+  std::array<ReportingDelay, 4> delays = {};  // by Kind; unknown ones: everything is seen at once
 };
 
 struct Point {
