@@ -1,6 +1,7 @@
 #include "pipeline/emerging.h"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <map>
@@ -22,7 +23,7 @@ using trends::Topic;
 
 constexpr std::size_t kSamples = 9;  // documents that say how a term is written
 constexpr std::size_t kMaxRelated = 5;
-constexpr int kPastLists = 3;
+constexpr std::size_t kPastLists = 3;
 
 struct List {
   Measured measured;
@@ -57,10 +58,7 @@ class Finder {
     report.names = list.ranking.names;
     report.passed = list.ranking.phrases.size();
     HORIZON_TRY(fill(list, report));
-    if (options_.history) {
-      look_back(report);
-      grade_past(report);
-    }
+    if (options_.history) look_back(report);
     return report;
   }
 
@@ -168,39 +166,46 @@ class Finder {
     }
   }
 
-  // A term that was listed a quarter ago, too, is no accident of one quarter.
+  // What the list of an earlier day held, or how it fared.
+  struct Earlier {
+    Day as_of{};
+    bool graded = false;
+    std::set<std::string_view> terms = {};
+    PastList past = {};
+  };
+
+  // The lists of a quarter and of two quarters ago, to see what is no accident of one quarter; and
+  // those whose 36 months are over.
   void look_back(EmergingReport& report) const {
     const auto bounds = trends::quarter_bounds(options_.as_of);
-    std::vector<std::set<std::string_view>> before;
-    for (std::size_t back = 1; back <= 2; ++back) {
-      const Day day{std::chrono::days(bounds[trends::kPastQuarters - back] - 1)};
-      const List earlier = list_of(day, options_.limit);
-      std::set<std::string_view>& terms = before.emplace_back();
-      for (const Topic& topic : earlier.topics) {
-        terms.insert(corpus_.text_of(earlier.phrase(topic.lead)));
-        for (const auto member : topic.members)
-          terms.insert(corpus_.text_of(earlier.phrase(member)));
-      }
+    const auto ago = [&](std::size_t quarters) {
+      return Day{std::chrono::days(bounds[trends::kPastQuarters - quarters] - 1)};
+    };
+    std::vector<Earlier> lists = {Earlier{ago(1)}, Earlier{ago(2)}};
+    for (std::size_t years = kPastLists; years-- > 0;)
+      lists.push_back({ago(trends::kFutureQuarters + years * trends::kQuartersPerYear), true});
+    tbb::parallel_for(std::size_t{0}, lists.size(), [&](std::size_t i) { fill(lists[i]); });
+    for (const Earlier& list : lists) {
+      if (list.past.listed > 0) report.past.push_back(list.past);
     }
     for (EmergingTerm& term : report.terms) {
       term.listed_before = static_cast<std::uint32_t>(std::ranges::count_if(
-          before, [&](const auto& terms) { return terms.contains(term.folded); }));
+          lists, [&](const Earlier& list) { return list.terms.contains(term.folded); }));
     }
   }
 
-  void grade_past(EmergingReport& report) const {
-    const auto bounds = trends::quarter_bounds(options_.as_of);
-    for (int back = kPastLists; back-- > 0;) {
-      const std::size_t quarters =
-          trends::kFutureQuarters + static_cast<std::size_t>(back) * trends::kQuartersPerYear;
-      const Day day{std::chrono::days(bounds[trends::kPastQuarters - quarters] - 1)};
-      const List list = list_of(day, options_.limit);
-      if (list.topics.empty()) continue;
-      PastList past;
-      past.as_of = day;
-      past.listed = list.topics.size();
-      past.doubled = doubled(list, past.base_rate);
-      report.past.push_back(past);
+  void fill(Earlier& earlier) const {
+    const List list = list_of(earlier.as_of, options_.limit);
+    if (earlier.graded) {
+      earlier.past.as_of = earlier.as_of;
+      earlier.past.listed = list.topics.size();
+      if (!list.topics.empty()) earlier.past.doubled = doubled(list, earlier.past.base_rate);
+      return;
+    }
+    for (const Topic& topic : list.topics) {
+      earlier.terms.insert(corpus_.text_of(list.phrase(topic.lead)));
+      for (const auto member : topic.members)
+        earlier.terms.insert(corpus_.text_of(list.phrase(member)));
     }
   }
 
