@@ -103,6 +103,13 @@ std::vector<std::string> notes_of(const pipeline::EmergingReport& report, const 
       format_day(report.as_of), with_separators(report.documents),
       with_separators(report.candidates), with_separators(report.names),
       with_separators(report.passed)));
+  if (report.empty_quarters > 0) {
+    notes.push_back(fmt::format(
+        fmt::runtime(style.pick("{} of the last 20 quarters hold no documents: a rise cannot be "
+                                "told from a beginning of the data.",
+                                "最近20个季度中有{}个没有任何文献：无法区分上升与数据的开始。")),
+        report.empty_quarters));
+  }
   if (report.documents < pipeline::kEnoughDocumentsAYear) {
     notes.push_back(fmt::format(
         fmt::runtime(style.pick("Too little data: below about {} documents a year such a list is "

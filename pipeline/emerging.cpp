@@ -54,6 +54,8 @@ class Finder {
     }
     const List list = list_of(options_.as_of, options_.limit);
     report.documents = list.measured.snapshot.recent_documents();
+    const auto quarters = std::span(list.measured.snapshot.exposure).last(trends::kTrendQuarters);
+    report.empty_quarters = static_cast<std::size_t>(std::ranges::count(quarters, 0.0));
     report.candidates = list.ranking.candidates;
     report.names = list.ranking.names;
     report.passed = list.ranking.phrases.size();

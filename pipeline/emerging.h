@@ -55,7 +55,10 @@ struct EmergingReport {
   Day as_of{};
   std::vector<EmergingTerm> terms;  // best first: leads of topics, then the rest
   std::uint64_t documents = 0;      // of the last four quarters
-  std::uint64_t undated = 0;        // left out: no date, or a year alone
+  // Of the 20 quarters that trend and record are of, those without any document: a rise cannot be
+  // told from a beginning of the data.
+  std::size_t empty_quarters = 0;
+  std::uint64_t undated = 0;  // left out: no date, or a year alone
   std::size_t candidates = 0, names = 0, passed = 0;
   std::optional<Day> data_from, data_until;
   std::vector<PastList> past;

@@ -86,6 +86,10 @@ TEST_F(EmergingTest, ListsWhatRisesAndKeepsItForGrading) {
       << list.out;
   EXPECT_EQ(std::ranges::count(terms, "steady filter"), 0) << list.out;
   EXPECT_NE(list.out.find("Too little data"), std::string::npos);
+  EXPECT_EQ(list.out.find("hold no documents"), std::string::npos) << list.out;
+  const auto early = run("w", {"emerging", "--as-of", "2010-12-31"});
+  EXPECT_NE(early.out.find("8 of the last 20 quarters hold no documents"), std::string::npos)
+      << early.out;
 
   const auto again = run("w", {"emerging", "--as-of", "2013-12-31", "--record"});
   EXPECT_NE(again.out.find("0 new flags"), std::string::npos) << again.out;
