@@ -23,7 +23,6 @@ class Verification {
     auto differences = store_.verify();
     if (!differences) return fail(differences.error());
     report_.store = *std::move(differences);
-    for (std::string& problem : reader_.check_shards()) note(std::move(problem));
     HORIZON_TRY(compare_all(context));
     return find_strangers();
   }
@@ -91,11 +90,22 @@ class Verification {
   VerifyReport report_;
 };
 
+// The index as it is found: what opens it for an answer mends it first.
+std::vector<std::string> damages(const Workspace& workspace) {
+  const auto reader = index::Reader::open(workspace.index_folder());
+  if (reader) return reader->check_shards();
+  if (reader.error().code != ErrorCode::kCorrupt) return {};
+  return {reader.error().message};
+}
+
 }  // namespace
 
 Result<VerifyReport> verify_workspace(const Workspace& workspace, const Analyser& analyser,
                                       const JobContext& context) {
   HORIZON_TRY(analyser.check_directory());
+  VerifyReport found;
+  found.index = damages(workspace);
+  if (!found.index.empty()) return found;
   const auto searcher = Searcher::open(workspace, analyser, context);
   if (!searcher) return fail(searcher.error());
   const auto reader = index::Reader::open(workspace.index_folder());
