@@ -121,6 +121,12 @@ std::vector<std::string> search_notes(const pipeline::SearchReport& report,
                                 "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
         report.behind));
   }
+  if (report.damaged) {
+    notes.emplace_back(
+        style.pick("Part of the index cannot be read, and its documents are not "
+                   "found: 'horizon reindex' builds it anew.",
+                   "索引有一部分无法读取，其中的文献未能检出；请运行 horizon reindex 重建。"));
+  }
   notes.push_back(total_note(report, style));
   if (report.with_all && report.total > 0 && *report.with_all < report.total) {
     notes.push_back(with_all_note(report, style));

@@ -241,6 +241,7 @@ SearchReport Searcher::report_of(const index::Hits& hits, Asked asked) const {
   report.concepts = std::move(asked.concepts);
   const auto sequence = store_.sequence();
   if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
+  report.damaged = !reader_.damaged().empty();
   return report;
 }
 

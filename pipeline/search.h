@@ -59,6 +59,7 @@ struct SearchReport {
   std::vector<index::QueryRepair> repairs;
   std::vector<SearchedConcept> concepts;
   std::uint64_t behind = 0;  // documents that the index has not taken in yet
+  bool damaged = false;      // part of the index cannot be read: its documents are not found
 };
 
 // What the documents that match are, most frequent first, exact.
