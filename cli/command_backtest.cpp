@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "answers/figures.h"
 #include "cli/command.h"
 #include "pipeline/backtest.h"
 #include "pipeline/search.h"
@@ -23,9 +23,7 @@ struct Options {
   std::string every = "year";
 };
 
-Json number(double value) {
-  return std::isfinite(value) ? Json(std::round(value * 1e4) / 1e4) : Json();
-}
+Json number(double value) { return answers::number(value, 4); }
 
 Json optional(const std::optional<double>& value) { return value ? number(*value) : Json(); }
 

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <memory>
 
+#include "answers/document_rows.h"
 #include "cli/command.h"
-#include "cli/document_json.h"
 #include "cli/lines.h"
 #include "core/io.h"
 #include "core/text.h"
@@ -127,10 +127,10 @@ std::vector<Json> taxonomy_rows(const App& app, const std::vector<Label>& labels
   for (const Label& label : labels) {
     rows.push_back({{"id", label.node},
                     {"name", label_name(label.node, taxonomy, style)},
-                    {"p", rounded(label.probability)},
+                    {"p", answers::rounded(label.probability)},
                     {"outcome", label.outcome == Outcome::kAssign ? "assign" : "review"}});
     rows.back()["evidence"] = in_words(app) ? Json(evidence_text(label, document, style))
-                                            : evidence_json(label, document);
+                                            : answers::evidence_json(label, document);
   }
   return rows;
 }
@@ -162,7 +162,7 @@ Result<int> taxonomy_lines(const App& app, const ClassifyOptions& options,
       Json labels = Json::array();
       for (const Label& label : scheme_labels(analyser.label(document), *workspace.taxonomy,
                                               options.scheme, options.all)) {
-        labels.push_back({{"id", label.node}, {"p", rounded(label.probability)}});
+        labels.push_back({{"id", label.node}, {"p", answers::rounded(label.probability)}});
       }
       fmt::print("{}\n", Json({{"id", document.id}, {"labels", labels}}).dump());
     }
@@ -202,7 +202,7 @@ Json witness_json(const std::vector<classify::model::Witness>& witnesses, std::s
     json.push_back({{"term", text.substr(witness.begin, witness.size)},
                     {"begin", witness.begin},
                     {"size", witness.size},
-                    {"weight", rounded(witness.weight)}});
+                    {"weight", answers::rounded(witness.weight)}});
   }
   return json;
 }
@@ -245,7 +245,7 @@ Result<int> by_model(const App& app, const ClassifyOptions& options) {
   for (std::size_t l = 0; l < verdicts.size(); ++l) {
     if (!options.all && !verdicts[l].assigned) continue;
     rows.push_back({{"id", (*model)->labels()[l]},
-                    {"p", rounded(verdicts[l].probability)},
+                    {"p", answers::rounded(verdicts[l].probability)},
                     {"outcome", verdicts[l].assigned ? "assign" : "none"}});
     if (!options.explain) continue;
     const auto witnesses = labeller.explain(text, l, kWitnesses);

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "answers/document_rows.h"
 #include "cli/command.h"
-#include "cli/document_json.h"
 #include "cli/job.h"
 #include "pipeline/ingest.h"
 #include "pipeline/review.h"
@@ -133,7 +133,7 @@ Result<int> run_review(const App& app, pipeline::ReviewOptions options) {
   for (const pipeline::ReviewItem& item : *items) {
     rows.push_back({{"id", item.stored.document.id},
                     {"topic", item.node},
-                    {"probability", rounded(static_cast<float>(item.probability))},
+                    {"probability", answers::rounded(static_cast<float>(item.probability))},
                     {"title", item.stored.document.title},
                     {"evidence", evidence_of(item, style)}});
   }

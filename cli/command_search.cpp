@@ -3,12 +3,12 @@
 
 #include <memory>
 
+#include "answers/cursor.h"
+#include "answers/search.h"
 #include "cli/command.h"
 #include "cli/search_batch.h"
-#include "cli/search_cursor.h"
 #include "cli/search_options.h"
 #include "cli/search_output.h"
-#include "cli/search_text.h"
 #include "core/text.h"
 
 namespace horizon::cli {
@@ -37,7 +37,7 @@ std::vector<std::string> notes_of(const pipeline::SearchReport& report,
   const bool more = report.first + report.rows.size() < report.total;
   if (more && !report.rows.empty() && (!options.after.empty() || options.request.offset > 0)) {
     notes.push_back(fmt::format(fmt::runtime(style.pick("Next: --after {}", "下一页：--after {}")),
-                                cursor_text(report.rows.back().place)));
+                                answers::cursor_text(report.rows.back().place)));
   }
   if (!options.save.empty()) {
     notes.push_back(

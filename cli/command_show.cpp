@@ -18,14 +18,14 @@ tl::unexpected<Error> unknown_document(const std::string& id) {
               fmt::format("no document '{}' in this workspace; 'horizon search' prints ids", id));
 }
 
-Result<ShownDocument> read_shown(const store::Store& store, DocumentNumber number) {
+Result<answers::ShownDocument> read_shown(const store::Store& store, DocumentNumber number) {
   auto stored = store.get(number);
   if (!stored) return fail(stored.error());
   auto group = store.group(number);
   if (!group) return fail(group.error());
   auto records = store.raw(number);
   if (!records) return fail(records.error());
-  return ShownDocument{*std::move(stored), *std::move(group), *std::move(records)};
+  return answers::ShownDocument{*std::move(stored), *std::move(group), *std::move(records)};
 }
 
 Result<int> run_show(const App& app, const std::string& id, bool raw) {

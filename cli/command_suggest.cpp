@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "answers/document_rows.h"
 #include "cli/command.h"
 #include "cli/command_suggest.h"
-#include "cli/document_json.h"
 #include "pipeline/lexicon_file.h"
 #include "pipeline/search.h"
 #include "pipeline/suggest.h"
@@ -22,9 +22,9 @@ Json suggestion_json(const pipeline::Suggestion& suggestion) {
           {"language", suggestion.language == taxonomy::Language::kChinese ? "zh" : "en"},
           {"documents", suggestion.documents},
           {"since", suggestion.since ? Json(format_day(*suggestion.since)) : Json()},
-          {"cohesion", rounded(static_cast<float>(suggestion.cohesion))},
-          {"left_entropy", rounded(static_cast<float>(suggestion.left_entropy))},
-          {"right_entropy", rounded(static_cast<float>(suggestion.right_entropy))},
+          {"cohesion", answers::rounded(static_cast<float>(suggestion.cohesion))},
+          {"left_entropy", answers::rounded(static_cast<float>(suggestion.left_entropy))},
+          {"right_entropy", answers::rounded(static_cast<float>(suggestion.right_entropy))},
           {"subfield", suggestion.node.empty() ? Json() : Json(suggestion.node)},
           {"labelled", suggestion.labelled},
           {"example", suggestion.example}};

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "answers/document_rows.h"
 #include "cli/command.h"
 #include "cli/command_suggest.h"
-#include "cli/document_json.h"
 #include "core/io.h"
 #include "core/text.h"
 #include "pipeline/search.h"

@@ -32,7 +32,7 @@ Result<int> run_who(const App& app, const WhoOptions& options) {
   std::vector<Json> rows;
   for (const std::string& name : options.names) {
     const Organisation organisation{name, options.id, options.country, options.city};
-    rows.push_back(who_json(organisation, directory->find(organisation)));
+    rows.push_back(answers::who_json(organisation, directory->find(organisation)));
   }
   const Style style = app.common.style();
   if (app.common.output_format() != Format::kTable) {

@@ -141,12 +141,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 void print_table(const Style& style, std::span<const Column> columns,
                  const std::vector<Json>& rows) {
   std::vector<std::vector<std::string>> cells;
@@ -190,14 +184,24 @@ void print_notes(std::FILE* out, const Style& style, const std::vector<std::stri
   }
 }
 
+void print_json(const Json& json) {
+  fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void print_answer(Format format, const Style& style, std::span<const Column> columns,
+                  const answers::Answer& answer, bool bom) {
+  if (format == Format::kJson) {
+    print_json(to_json(answer));
+  } else {
+    print_rows(format, style, columns, answer.rows, answer.notes, bom);
+  }
+}
+
 void print_rows(Format format, const Style& style, std::span<const Column> columns,
                 const std::vector<Json>& rows, const std::vector<std::string>& notes, bool bom) {
   switch (format) {
     case Format::kJson: {
-      Json out;
-      out["rows"] = rows;
-      out["notes"] = notes;
-      fmt::print("{}\n", out.dump(2, ' ', false, Json::error_handler_t::replace));
+      print_json({{"rows", rows}, {"notes", notes}});
       return;
     }
     case Format::kJsonl:

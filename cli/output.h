@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "taxonomy/taxonomy.h"
+#include "answers/voice.h"
 
 namespace horizon::cli {
 
-using Json = nlohmann::ordered_json;
+using answers::Json;
+using answers::with_separators;
 
 enum class Format { kTable, kJson, kJsonl, kCsv, kRis, kBibtex };
 
@@ -25,14 +25,11 @@ struct Column {
   std::size_t max_width = 0;  // columns of the terminal; 0: as wide as needed
 };
 
-struct Style {
+// The reader's terminal and language.
+struct Style : answers::Voice {
   bool colour = false;
   std::size_t width = 100;
-  taxonomy::Language language = taxonomy::Language::kEnglish;
 
-  const char* pick(const char* en, const char* zh) const {
-    return language == taxonomy::Language::kChinese ? zh : en;
-  }
   std::string bold(std::string_view text) const;
   std::string dim(std::string_view text) const;
   std::string accent(std::string_view text) const;
@@ -45,8 +42,12 @@ Style detect_style(taxonomy::Language language);
 // standard error. Invalid UTF-8 cannot occur in what the store gives; if it does it is replaced.
 void print_rows(Format format, const Style& style, std::span<const Column> columns,
                 const std::vector<Json>& rows, const std::vector<std::string>& notes, bool bom);
+// The same; JSON has the details beside rows and notes.
+void print_answer(Format format, const Style& style, std::span<const Column> columns,
+                  const answers::Answer& answer, bool bom);
 void print_table(const Style& style, std::span<const Column> columns,
                  const std::vector<Json>& rows);
+void print_json(const Json& json);  // indented
 void print_notes(std::FILE* out, const Style& style, const std::vector<std::string>& notes);
 
 std::string to_text(const Json& value);  // one line, for table and CSV cells
@@ -55,6 +56,5 @@ std::string fit(std::string_view text, std::size_t width);
 std::string pad(std::string_view text, std::size_t width, bool right);
 // Lines of at most `width` columns, broken at spaces and between Han characters.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
-std::string with_separators(std::uint64_t number);  // 12,345
 
 }  // namespace horizon::cli

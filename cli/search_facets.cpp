@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace horizon::cli {
@@ -24,54 +23,7 @@ constexpr std::array<FacetName, 8> kFacets = {{{"domain", "Domains", "领域"},
                                                {"country", "Countries", "国家"},
                                                {"source", "Sources", "来源"}}};
 
-const char* key_of(index::Facet facet) {
-  switch (facet) {
-    case index::Facet::kKind:
-      return "kind";
-    case index::Facet::kLanguage:
-      return "language";
-    case index::Facet::kYear:
-      return "year";
-    case index::Facet::kCountry:
-      return "country";
-    default:
-      return "source";
-  }
-}
-
-Json row(const std::string& facet, const index::FacetValue& value, const std::string& name) {
-  return {{"facet", facet}, {"value", value.value}, {"name", name}, {"documents", value.documents}};
-}
-
 }  // namespace
-
-std::vector<Json> facet_rows(const pipeline::FacetReport& report,
-                             const taxonomy::Taxonomy& taxonomy, const std::string& scheme,
-                             const Style& style) {
-  std::vector<Json> rows;
-  for (const auto& [facet, values] : report.facets) {
-    for (const index::FacetValue& value : values) {
-      if (facet != index::Facet::kLabel) {
-        rows.push_back(row(key_of(facet), value, value.value));
-        continue;
-      }
-      const taxonomy::NodeIndex index = taxonomy.find(value.value);
-      if (index == taxonomy::kNoNode || taxonomy.node(index).scheme != scheme) continue;
-      const taxonomy::Node& node = taxonomy.node(index);
-      rows.push_back(row(std::string(to_string(node.level)), value, node.name.in(style.language)));
-    }
-  }
-  const auto place = [](const Json& one) {
-    return std::find_if(kFacets.begin(), kFacets.end(),
-                        [&](const FacetName& facet) { return one["facet"] == facet.key; }) -
-           kFacets.begin();
-  };
-  std::stable_sort(rows.begin(), rows.end(), [&](const Json& a, const Json& b) {
-    if (place(a) != place(b)) return place(a) < place(b);
-    return a["facet"] == "year" && a["value"] > b["value"];
-  });
-  return rows;
-}
 
 void print_facets(const std::vector<Json>& rows, const Style& style) {
   for (const FacetName& facet : kFacets) {

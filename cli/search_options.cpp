@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cli/search_cursor.h"
+#include "answers/cursor.h"
 #include "core/text.h"
 
 namespace horizon::cli {
@@ -175,7 +175,7 @@ Status finish_request(const std::string& as_of, SearchOptions& options) {
   request.across_languages = !options.this_language_only;
   HORIZON_TRY(set_dates(options));
   if (!options.after.empty()) {
-    const auto place = parse_cursor(options.after);
+    const auto place = answers::parse_cursor(options.after);
     if (!place) return fail(place.error());
     if (request.offset > 0 || request.half_life_days > 0 || !options.similar.empty()) {
       return fail(ErrorCode::kUsage,

@@ -2,47 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "cli/document_json.h"
-#include "cli/export.h"
-#include "cli/search_cursor.h"
+#include "answers/citation.h"
+#include "answers/search.h"
 #include "cli/search_facets.h"
 #include "cli/search_text.h"
 
 namespace horizon::cli {
 namespace {
 
-Json concepts_json(const pipeline::SearchReport& report, const taxonomy::Taxonomy& taxonomy) {
-  Json concepts = Json::array();
-  for (const pipeline::SearchedConcept& subject : report.concepts) {
-    const taxonomy::Node& node = taxonomy.node(subject.node);
-    concepts.push_back({{"id", node.id},
-                        {"en", node.name.en},
-                        {"zh", node.name.zh},
-                        {"matched", subject.matched}});
-  }
-  return concepts;
-}
-
-std::vector<Json> hit_rows(const SearchOutput& out, const pipeline::SearchReport& report) {
-  const Json concepts = concepts_json(report, out.taxonomy);
-  std::vector<Json> rows;
-  for (const pipeline::SearchRow& row : report.rows) {
-    Json json = document_json(row.document, out.taxonomy, out.style, out.scheme);
-    json["score"] = std::round(row.score * 1000) / 1000;
-    json["snippet"] = row.snippet.text;
-    json["concepts"] = concepts;
-    json["cursor"] = cursor_text(row.place);
-    rows.push_back(std::move(json));
-  }
-  return rows;
-}
-
 void print_exports(const SearchOutput& out, const pipeline::SearchReport& report) {
   for (const pipeline::SearchRow& row : report.rows) {
     const Document& document = row.document.document;
-    fmt::print("{}", out.format == Format::kRis ? to_ris(document) : to_bibtex(document));
+    fmt::print("{}", out.format == Format::kRis ? answers::to_ris(document)
+                                                : answers::to_bibtex(document));
   }
 }
 
@@ -60,10 +32,10 @@ void print_text(const SearchOutput& out, const pipeline::SearchReport& report,
 void print_json(const SearchOutput& out, const pipeline::SearchReport& report,
                 const std::vector<Json>& facets, const std::vector<std::string>& notes) {
   Json json;
-  json["rows"] = hit_rows(out, report);
+  json["rows"] = hit_rows(report, out.taxonomy, out.scheme, out.style);
   json["facets"] = facets;
   json["notes"] = notes;
-  fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+  cli::print_json(json);
 }
 
 }  // namespace
@@ -81,7 +53,9 @@ void print_report(const SearchOutput& out, const pipeline::SearchReport& report,
   } else if (out.format == Format::kJson && facets) {
     print_json(out, report, counted, notes);
   } else {
-    print_rows(out.format, out.style, {}, facets ? counted : hit_rows(out, report), notes, out.bom);
+    print_rows(out.format, out.style, {},
+               facets ? counted : hit_rows(report, out.taxonomy, out.scheme, out.style), notes,
+               out.bom);
   }
 }
 

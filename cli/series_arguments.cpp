@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace horizon::cli {
 
 void add_series_arguments(App& app, CLI::App& command, SeriesArguments& arguments) {
@@ -50,44 +48,16 @@ Result<trends::SeriesOptions> series_options(const App& app, const SeriesArgumen
   return out;
 }
 
-std::string span_of(const Period& first, const Period& last, const Style& style) {
-  if (first.begin == Day{} && last.begin == Day{}) return "";
-  const std::string begin = format_period(first), end = format_period(last);
-  return begin == end ? begin : fmt::format("{}{}{}", begin, style.pick("–", "～"), end);
+void add_window_option(CLI::App& command, std::size_t& window) {
+  command.add_option("--window", window, "periods that are compared with those before")
+      ->type_name("N")
+      ->check(CLI::Range(1, 520));
 }
 
-Json number(double value) {
-  return std::isfinite(value) ? Json(std::round(value * 1e6) / 1e6) : Json();
-}
-
-Json estimate_json(const trends::Estimate& estimate) {
-  return {{"value", number(estimate.value)},
-          {"lower", number(estimate.lower)},
-          {"upper", number(estimate.upper)}};
-}
-
-const char* kind_text(Kind kind, const Style& style) {
-  switch (kind) {
-    case Kind::kPaper:
-      return style.pick("papers", "论文");
-    case Kind::kPatent:
-      return style.pick("patents", "专利");
-    case Kind::kNews:
-      return style.pick("news", "新闻");
-    case Kind::kOther:
-      return style.pick("other", "其他");
-  }
-  return "";
-}
-
-void note_left_out(const trends::LeftOut& left, const Style& style,
-                   std::vector<std::string>& notes) {
-  if (left.undated + left.too_coarse + left.after_as_of == 0) return;
-  notes.push_back(fmt::format(
-      fmt::runtime(style.pick("Not counted: {} without a date, {} with a date too coarse for the "
-                              "period, {} dated after the as-of day.",
-                              "未计入：无日期{}篇，日期过粗{}篇，日期晚于截止日{}篇。")),
-      left.undated, left.too_coarse, left.after_as_of));
+void add_limit_option(CLI::App& command, std::size_t& limit) {
+  command.add_option("--limit", limit, fmt::format("how many (default {})", limit))
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000));
 }
 
 }  // namespace horizon::cli

@@ -20,19 +20,9 @@ void add_series_arguments(App& app, CLI::App& command, SeriesArguments& argument
 Result<trends::SeriesOptions> series_options(const App& app, const SeriesArguments& arguments,
                                              const pipeline::Config& config);
 
-// "2025Q4–2026Q3" of a window; "" for none.
-std::string span_of(const Period& first, const Period& last, const Style& style);
-
-// A figure as JSON: six digits; null where it is not finite.
-Json number(double value);
-// {"value": ..., "lower": ..., "upper": ...}
-Json estimate_json(const trends::Estimate& estimate);
-
-// "papers", "patents", "news", "other".
-const char* kind_text(Kind kind, const Style& style);
-
-// Said below every table: what was left out, if anything.
-void note_left_out(const trends::LeftOut& left, const Style& style,
-                   std::vector<std::string>& notes);
+// --window: periods on either side of a comparison; 0: the default of their length.
+void add_window_option(CLI::App& command, std::size_t& window);
+// --limit: rows, with the default that `limit` has.
+void add_limit_option(CLI::App& command, std::size_t& limit);
 
 }  // namespace horizon::cli

@@ -7,9 +7,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "answers/figures.h"
+#include "answers/series_notes.h"
 #include "charts/line_chart.h"
 #include "cli/chart.h"
-#include "cli/trend_notes.h"
 
 namespace horizon::cli {
 namespace {

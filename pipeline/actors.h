@@ -17,7 +17,7 @@ namespace horizon::pipeline {
 enum class ActorKind : std::uint8_t { kCountry, kCity, kOrganisation };
 
 struct ActorRequest {
-  taxonomy::NodeIndex node = taxonomy::kNoNode;  // kNoNode: all documents of the scheme
+  taxonomy::NodeIndex node = taxonomy::kNoNode;
   ActorKind by = ActorKind::kOrganisation;
   std::string sector;   // organisations of this sector only: "company"; "" = all
   std::string country;  // those of this country only: "CN"; "" = all

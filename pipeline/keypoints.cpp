@@ -150,9 +150,9 @@ Result<KeyPoints> measure_keypoints(const Workspace& workspace, const store::Sto
   auto overview = measure_all(workspace, store, options);
   if (!overview) return fail(overview.error());
   KeyPoints out;
-  out.overview = *std::move(overview);
+  out.tested = overview->tested;
   std::vector<std::string> ids;
-  for (const TopicGrowth& topic : out.overview.topics) {
+  for (const TopicGrowth& topic : overview->topics) {
     ids.push_back(workspace.taxonomy->node(topic.node).id);
     out.points.push_back({});
     out.points.back().topic = topic;

@@ -44,8 +44,8 @@ struct KeyPoint {
 };
 
 struct KeyPoints {
-  Overview overview;
   std::vector<KeyPoint> points;  // in the taxonomy's order
+  std::size_t tested = 0;        // as of an Overview
 };
 
 // The places that the committee is about.

@@ -21,8 +21,10 @@ MAY_INCLUDE = {
     "digest": ["core", "taxonomy", "trends", "charts"],
     "pipeline": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index",
                  "trends", "charts", "digest"],
+    "answers": ["core", "taxonomy", "store", "who", "index", "trends", "charts", "digest",
+                "pipeline"],
     "cli": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index", "trends", "charts",
-            "digest", "pipeline"],
+            "digest", "pipeline", "answers"],
 }
 
 # A third-party library is seen in these modules only.
@@ -44,7 +46,7 @@ LIBRARIES = {
     "toml++/": ["taxonomy", "who", "pipeline"],
     "boost/": ["trends"],
     "CLI/": ["cli"],
-    "nlohmann/": ["cli", "crawler", "pipeline", "store"],
+    "nlohmann/": ["answers", "cli", "crawler", "pipeline", "store"],
 }
 
 MAX_FILE_LINES = 450

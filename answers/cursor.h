@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "index/index.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 
 // Letters, digits, '.', '-' only. It names the last hit before the page, so that what is taken in
 // meanwhile neither repeats nor hides a hit behind it.
@@ -15,4 +15,4 @@ std::string cursor_text(const index::After& place);
 // kUsage names --after.
 Result<index::After> parse_cursor(std::string_view text);
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

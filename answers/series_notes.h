@@ -4,26 +4,22 @@
 #include <string>
 #include <vector>
 
-#include "cli/output.h"
+#include "answers/voice.h"
 #include "pipeline/trend.h"
 
-namespace horizon::cli {
-
-// "2026-01–2026-06", or one period.
-std::string span_text(const Period& first, const Period& last, const Style& style);
-const char* verdict_text(trends::Verdict verdict, const Style& style);
+namespace horizon::answers {
 
 // The window comparison in a sentence, or why there is none.
-std::string growth_sentence(const trends::Growth& growth, const Style& style);
+std::string growth_sentence(const trends::Growth& growth, const Voice& voice);
 
 // The notes under one series: what was counted, growth, bursts, lasting changes, life cycle,
 // forecast, scatter, what the rates are, what was left out.
 std::vector<std::string> trend_notes(const pipeline::TrendReport& report,
                                      const pipeline::TrendQuestion& question,
-                                     const taxonomy::Taxonomy& taxonomy, const Style& style);
+                                     const taxonomy::Taxonomy& taxonomy, const Voice& voice);
 
 // The name of a line of a split or comparison.
 std::string line_name(const pipeline::TrendLine& line, const taxonomy::Taxonomy& taxonomy,
-                      const Style& style);
+                      const Voice& voice);
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

@@ -4,10 +4,10 @@
 
 #include <vector>
 
-#include "cli/output.h"
+#include "answers/voice.h"
 #include "pipeline/trend.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 
 // A row a period: the contract's period, count, exposure, rate, lower, upper, complete; then the
 // adjusted rate and why there is none. `series` names the line where there are several
@@ -21,4 +21,4 @@ Json line_json(const pipeline::TrendLine& line);
 Json growth_json(const trends::Growth& growth);
 Json leads_json(const std::vector<pipeline::LeadLine>& leads);
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

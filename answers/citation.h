@@ -5,9 +5,9 @@
 
 #include "core/document.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 
 std::string to_ris(const Document& document);     // RIS, one record with its ER line
 std::string to_bibtex(const Document& document);  // one entry
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

@@ -1,21 +1,11 @@
-#include "cli/trend_json.h"
+#include "answers/series_rows.h"
 
-#include <cmath>
+#include "answers/figures.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 namespace {
 
-double rounded(double value) { return std::round(value * 1e6) / 1e6; }
-
-Json number(double value) { return std::isfinite(value) ? Json(rounded(value)) : Json(); }
-
 Json reason(std::string_view why) { return why.empty() ? Json() : Json(why); }
-
-Json estimate_json(const trends::Estimate& estimate) {
-  return {{"value", number(estimate.value)},
-          {"lower", number(estimate.lower)},
-          {"upper", number(estimate.upper)}};
-}
 
 Json window_json(const trends::Window& window) {
   if (window.periods == 0) return {};
@@ -221,4 +211,4 @@ Json leads_json(const std::vector<pipeline::LeadLine>& leads) {
   return out;
 }
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

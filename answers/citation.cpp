@@ -1,4 +1,4 @@
-#include "cli/export.h"
+#include "answers/citation.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 namespace {
 
 std::string doi_of(const Document& document) {
@@ -94,4 +94,4 @@ std::string to_bibtex(const Document& document) {
   return out + "}\n\n";
 }
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

@@ -1,4 +1,4 @@
-#include "cli/document_json.h"
+#include "answers/document_rows.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <set>
 #include <tuple>
 
-namespace horizon::cli {
+namespace horizon::answers {
 namespace {
 
 std::string_view evidence_span(const Evidence& evidence, const Document& document) {
@@ -36,13 +36,13 @@ double rounded(float probability) {
 }
 
 std::string label_name(const std::string& node, const taxonomy::Taxonomy& taxonomy,
-                       const Style& style) {
+                       const Voice& voice) {
   const taxonomy::NodeIndex index = taxonomy.find(node);
-  return index == taxonomy::kNoNode ? node : taxonomy.node(index).name.in(style.language);
+  return index == taxonomy::kNoNode ? node : taxonomy.node(index).name.in(voice.language);
 }
 
 Json labels_json(const std::vector<Label>& labels, const taxonomy::Taxonomy& taxonomy,
-                 const Style& style, const std::string& scheme, bool domains) {
+                 const Voice& voice, const std::string& scheme, bool domains) {
   std::vector<const Label*> shown;
   for (const Label& label : labels) {
     const taxonomy::NodeIndex index = taxonomy.find(label.node);
@@ -58,14 +58,14 @@ Json labels_json(const std::vector<Label>& labels, const taxonomy::Taxonomy& tax
   Json out = Json::array();
   for (const Label* label : shown) {
     out.push_back({{"id", label->node},
-                   {"name", label_name(label->node, taxonomy, style)},
+                   {"name", label_name(label->node, taxonomy, voice)},
                    {"probability", rounded(label->probability)}});
   }
   return out;
 }
 
 Json document_json(const store::StoredDocument& stored, const taxonomy::Taxonomy& taxonomy,
-                   const Style& style, const std::string& scheme) {
+                   const Voice& voice, const std::string& scheme) {
   const Document& document = stored.document;
   Json row;
   row["id"] = document.id;
@@ -75,7 +75,7 @@ Json document_json(const store::StoredDocument& stored, const taxonomy::Taxonomy
   row["kind"] = to_string(document.kind);
   row["language"] = document.language;
   row["source"] = document.source;
-  row["labels"] = labels_json(stored.labels, taxonomy, style, scheme, false);
+  row["labels"] = labels_json(stored.labels, taxonomy, voice, scheme, false);
   return row;
 }
 
@@ -96,19 +96,19 @@ Json evidence_json(const Label& label, const Document& document) {
   return out;
 }
 
-std::string evidence_text(const Label& label, const Document& document, const Style& style) {
+std::string evidence_text(const Label& label, const Document& document, const Voice& voice) {
   std::string text;
   std::set<std::string> said;
   for (const Evidence& evidence : label.evidence) {
-    const char* where = evidence.field == Field::kTitle      ? style.pick("title", "标题")
-                        : evidence.field == Field::kAbstract ? style.pick("abstract", "摘要")
-                                                             : style.pick("code", "分类号");
-    const std::string piece = fmt::format(fmt::runtime(style.pick("{}: {}", "{}：{}")), where,
+    const char* where = evidence.field == Field::kTitle      ? voice.pick("title", "标题")
+                        : evidence.field == Field::kAbstract ? voice.pick("abstract", "摘要")
+                                                             : voice.pick("code", "分类号");
+    const std::string piece = fmt::format(fmt::runtime(voice.pick("{}: {}", "{}：{}")), where,
                                           evidence_span(evidence, document));
     if (!said.insert(piece).second) continue;
-    text += (text.empty() ? "" : style.pick("; ", "；")) + piece;
+    text += (text.empty() ? "" : voice.pick("; ", "；")) + piece;
   }
   return text;
 }
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers

@@ -1,4 +1,4 @@
-#include "cli/search_cursor.h"
+#include "answers/cursor.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 #include "core/text.h"
 
-namespace horizon::cli {
+namespace horizon::answers {
 namespace {
 
 constexpr std::uint64_t kMaxRank = 10'000'000;
@@ -63,4 +63,4 @@ Result<index::After> parse_cursor(std::string_view text) {
                                              truncate_utf8(text, 80)));
 }
 
-}  // namespace horizon::cli
+}  // namespace horizon::answers
