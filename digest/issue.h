@@ -10,34 +10,32 @@
 
 #include "core/date.h"
 #include "core/document.h"
+#include "digest/annex.h"
 #include "taxonomy/taxonomy.h"
 #include "trends/growth.h"
 #include "trends/series.h"
 
 namespace horizon::digest {
 
-using taxonomy::Names;
-
-// A document as evidence. Its texts are foreign: every renderer escapes them.
-struct EvidenceItem {
-  std::string id;
-  std::string title;
-  std::string url;  // linked only if http or https
-  Kind kind = Kind::kOther;
-  std::string language;  // of the title, BCP 47
-  std::string source;
-  std::optional<PartialDate> published;
-  std::optional<Day> first_seen;
-  std::vector<std::string> nodes;  // subfields it is labelled with; shown for new documents
+// How what came in compares with the weeks before.
+enum class Light : std::uint8_t {
+  kUnknown,  // too few weeks to compare with
+  kNormal,
+  kUnusual,  // outside the usual range
+  kSilent,   // nothing, where there usually is something
 };
 
-// What came in. New: first seen in the seven days up to as_of.
+// What came in. New: first seen since the issue before, or in the seven days up to as_of.
 struct CoverageRow {
   std::string source;
   std::string language;
   Kind kind = Kind::kOther;
   std::uint64_t new_documents = 0;
   std::uint64_t total_documents = 0;
+  // Of the 13 weeks before, those since the source first delivered, without the highest and the
+  // lowest; none with fewer than four.
+  std::optional<std::uint64_t> usual_low = {}, usual_high = {};
+  Light light = Light::kUnknown;
 };
 
 struct SourceFailure {
@@ -46,17 +44,19 @@ struct SourceFailure {
   std::optional<Day> last_success;
 };
 
+// A source whose next visit was due before the issue, and that was not visited.
+struct LateSource {
+  std::string source;
+  Day due{};
+};
+
 struct Coverage {
   std::vector<CoverageRow> rows;
   std::uint64_t undated = 0;      // documents without a date: searchable, in no series
   std::uint64_t quarantined = 0;  // records that could not be read
   std::vector<SourceFailure> failures;
-};
-
-struct NodeRef {
-  std::string id;
-  Names name;
-  taxonomy::Stage stage = taxonomy::Stage::kNone;
+  std::vector<LateSource> late;
+  std::vector<Kind> not_connected;  // papers, patents, news of which no document ever came
 };
 
 // Confidence in a finding's evidence (not the probability of any event), by one rule:
@@ -88,9 +88,38 @@ struct Reversal {
   std::vector<Kind> silent_kinds;  // kinds with fewer than 10 recent documents: could disagree
 };
 
+// A route's share of the documents that name one.
+struct RouteShift {
+  NodeRef route;
+  double previous = 0, recent = 0;
+};
+
+// Where evidence and policy stage do not fit together: a question for the experts.
+enum class Question : std::uint8_t {
+  kRisingUnlisted,  // rising, and no stage names it
+  kRisingEarly,     // rising, and patented, while the policy only lays it out
+  kFallingLate,     // falling, while the policy expands or accelerates it
+};
+
+// Why a finding matters for its domain and policy stage, as far as figures tell.
+struct Significance {
+  // Its place among the subfields of the domain that moved the same way, by the bound next to 1.
+  std::size_t rank = 0, of = 0;
+  double share = 0;           // of the domain's recent documents those of this subfield
+  double previous_share = 0;  // likewise before
+  // The route that gained most in share and the one that lost most, if five points or more.
+  std::optional<RouteShift> gained, lost;
+  std::vector<Question> questions;
+};
+
 struct Headline {
+  Change change = Change::kNew;
+  std::optional<Period> since_issue;             // the issue in which it came above the line
+  std::optional<trends::Estimate> issued_ratio;  // as told last, or as issued the week before
+  std::optional<std::uint64_t> issued_count;
   NodeRef node;
   NodeRef domain;
+  Significance significance;
   trends::Growth growth;
   double q_value = 1;
   std::vector<trends::Point> spark;  // up to 12 periods, oldest first
@@ -167,15 +196,17 @@ struct Windows {
 };
 
 struct Issue {
-  Period week;  // ISO week of as_of
-  Day as_of{};
+  Period week;                 // ISO week of as_of
+  Day as_of{};                 // its last day, unless it was issued earlier
+  bool draft = false;          // shown, not issued: nothing compares with it
+  std::uint64_t sequence = 0;  // the store's, that was read
   std::optional<Day> data_from;
   std::optional<Day> data_until;
-  Granularity granularity = Granularity::kMonth;
+  Granularity granularity = Granularity::kMonth;  // of the windows
   std::string scheme;
   Names scheme_name;
   std::string scheme_version;
-  std::string generator;  // "horizon 0.1.0"
+  std::string generator;  // "Horizon 0.1.0"
   Coverage coverage;
   Windows windows;
   trends::LeftOut left_out;  // of all documents
@@ -185,9 +216,20 @@ struct Issue {
   std::size_t rising = 0;  // passed; the headlines are some of them
   std::size_t falling = 0;
   std::vector<Headline> headlines;
+  Previous previous;
+  std::vector<ChangeRow> changes;   // against the issue of the week before, new ones first
+  std::vector<Standing> standings;  // all above the line, in the taxonomy's order
   std::vector<MovementGroup> movement;
   HeatMap heat;
   std::vector<RoutePanel> routes;
+  std::size_t pairs_tested = 0;
+  std::vector<ConvergingFields> convergence;  // at most eight
+  std::vector<WeakSignal> weak;               // at most eight
+  Emerging emerging;
+  std::vector<ActorPanel> actors;
+  std::vector<WatchItem> watches;
+  std::vector<Grade> scorecard;
+  std::vector<Correction> corrections;
   std::vector<EvidenceItem> fresh;  // first seen within the week, newest first, at most 10
 };
 

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
-#include "core/io.h"
 #include "digest/compose.h"
-#include "digest/render_html.h"
-#include "digest/render_markdown.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -55,7 +53,9 @@ class Gatherer {
     input.evidence = [this](std::string_view node) { return evidence(std::string(node)); };
     input.generator = fmt::format("Horizon {}", kVersion);
     input.options.scheme = workspace_.config.scheme;
-    return digest::compose(input);
+    digest::Issue issue = digest::compose(input);
+    issue.draft = true;
+    return issue;
   }
 
  private:
@@ -89,7 +89,11 @@ class Gatherer {
     const auto fresh = store_.source_counts(as_of_ - std::chrono::days(6));
     if (!fresh) return fail(fresh.error());
     for (const store::SourceCount& count : *all) {
-      digest::CoverageRow row{count.source, count.language, count.kind, 0, count.documents};
+      digest::CoverageRow row;
+      row.source = count.source;
+      row.language = count.language;
+      row.kind = count.kind;
+      row.total_documents = count.documents;
       for (const store::SourceCount& recent : *fresh) {
         if (recent.source == count.source && recent.language == count.language &&
             recent.kind == count.kind) {
@@ -162,41 +166,47 @@ class Gatherer {
   Day as_of_;
 };
 
+// kUsage for a week that has not begun.
+Result<Day> day_of_issue(const IssueRequest& request) {
+  if (!request.week) return request.today;
+  if (request.week->begin > request.today) {
+    return fail(ErrorCode::kUsage,
+                fmt::format("--week {} has not begun: today is {}", format_period(*request.week),
+                            format_day(request.today)));
+  }
+  return std::min(request.today, end_of(*request.week) - std::chrono::days(1));
+}
+
 }  // namespace
 
 Result<digest::Issue> compose_issue(const Workspace& workspace, const Searcher& searcher,
-                                    Day as_of) {
-  return Gatherer(workspace, searcher, as_of).compose();
+                                    const IssueRequest& request, const JobContext&) {
+  const auto as_of = day_of_issue(request);
+  if (!as_of) return fail(as_of.error());
+  return Gatherer(workspace, searcher, *as_of).compose();
 }
 
-Result<std::vector<std::filesystem::path>> write_issue(const digest::Issue& issue,
-                                                       const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    return fail(ErrorCode::kUnavailable,
-                fmt::format("cannot make {}: {}", folder.string(), error.message()));
+Result<IssuedWeek> issue_week(const Workspace& workspace, const Searcher& searcher,
+                              const IssueRequest& request, const JobContext& context) {
+  const auto as_of = day_of_issue(request);
+  if (!as_of) return fail(as_of.error());
+  const std::filesystem::path folder = workspace.digest_folder();
+  const Period week = period_of(*as_of, Granularity::kWeek);
+  IssuedWeek out;
+  auto issue = load_issue(folder, week);
+  if (!issue && issue.error().code == ErrorCode::kNotFound) {
+    issue = compose_issue(workspace, searcher, request, context);
+    if (!issue) return fail(issue.error());
+    issue->draft = false;
+    const auto frozen = freeze_issue(folder, *issue);
+    if (!frozen) return fail(frozen.error());
+    out.issued_now = *frozen;
+    if (!*frozen) issue = load_issue(folder, week);
   }
-  const std::string week = format_period(issue.week);
-  struct Rendering {
-    std::string name;
-    std::string content;
-  };
-  const auto html = [&](taxonomy::Language language, const char* other) {
-    return digest::render_html(issue, {language, fmt::format("{}.{}.html", week, other)});
-  };
-  const Rendering renderings[] = {
-      {week + ".zh.html", html(taxonomy::Language::kChinese, "en")},
-      {week + ".en.html", html(taxonomy::Language::kEnglish, "zh")},
-      {week + ".zh.md", digest::render_markdown(issue, taxonomy::Language::kChinese)},
-      {week + ".en.md", digest::render_markdown(issue, taxonomy::Language::kEnglish)},
-  };
-  std::vector<std::filesystem::path> paths;
-  for (const Rendering& rendering : renderings) {
-    paths.push_back(folder / rendering.name);
-    HORIZON_TRY(write_file_atomically(paths.back(), rendering.content));
-  }
-  return paths;
+  if (!issue) return fail(issue.error());
+  HORIZON_TRY(render_issue(*issue, issue_file(folder, week).parent_path()));
+  out.issue = std::move(*issue);
+  return out;
 }
 
 }  // namespace horizon::pipeline

@@ -1,23 +1,46 @@
-// The week's issue from the workspace: gathers what digest/ composes from, and writes the files.
+// The week's issue from the workspace: gathers what digest/ composes from, and issues it.
 #pragma once
 
-#include <filesystem>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "digest/issue.h"
+#include "pipeline/digest_files.h"
+#include "pipeline/run.h"
 #include "pipeline/search.h"
+#include "pipeline/watch.h"
 #include "pipeline/workspace.h"
 
 namespace horizon::pipeline {
 
-// The issue as of a day. Counts are the store's; evidence are the newest documents of each kind.
-Result<digest::Issue> compose_issue(const Workspace& workspace, const Searcher& searcher,
-                                    Day as_of);
+struct IssueRequest {
+  // The last day that may be known: the workspace's as-of day, or today.
+  Day today{};
+  // The ISO week; nullopt: that of `today`. An issue is as of the last day of its week, or of
+  // `today` if that is earlier.
+  std::optional<Period> week;
+  WatchSource watches;  // may be empty
+};
 
-// Writes the issue as HTML and Markdown in both languages, named after its week; the same issue
-// gives the same bytes. Returns the files' paths, HTML first.
-Result<std::vector<std::filesystem::path>> write_issue(const digest::Issue& issue,
-                                                       const std::filesystem::path& folder);
+// A draft: composed now, whatever was issued. Compared with the issue of the week before in the
+// workspace's folder of digests. Phrase tables are made if that is quick (see kQuickPhrases); else
+// the issue says that its list of terms is missing. kUsage for a week that has not begun.
+Result<digest::Issue> compose_issue(const Workspace& workspace, const Searcher& searcher,
+                                    const IssueRequest& request, const JobContext& context);
+
+struct IssuedWeek {
+  digest::Issue issue;
+  bool issued_now = false;  // false: it had been issued before, and is shown as it was
+};
+
+// The week's issue, as it was issued or, if it was not yet, composed now and frozen. Idempotent:
+// of any number of calls, by any number of processes and after any kill, one issues. Renderings
+// and feeds in the workspace's folder of digests are written by each call. If writing fails, the
+// week is not issued, and older issues are as they were.
+Result<IssuedWeek> issue_week(const Workspace& workspace, const Searcher& searcher,
+                              const IssueRequest& request, const JobContext& context);
+
+// Stores of fewer documents have their phrase tables made for an issue (some seconds).
+inline constexpr std::uint64_t kQuickPhrases = 60000;
 
 }  // namespace horizon::pipeline

@@ -46,7 +46,7 @@ LIBRARIES = {
     "toml++/": ["taxonomy", "who", "pipeline"],
     "boost/": ["trends"],
     "CLI/": ["cli"],
-    "nlohmann/": ["answers", "cli", "crawler", "pipeline", "store"],
+    "nlohmann/": ["answers", "cli", "crawler", "digest", "pipeline", "store"],
 }
 
 MAX_FILE_LINES = 450

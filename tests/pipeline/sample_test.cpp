@@ -232,14 +232,16 @@ TEST_F(SampleTest, TheKnownRisesAreFoundAndNothingElse) {
 
 TEST_F(SampleTest, TheDigestIsTheSameBytesEachTime) {
   const auto found = searcher();
-  const Day as_of = *workspace_->config.as_of;
+  const FixedClock clock{Instant(*workspace_->config.as_of)};
+  IssueRequest request;
+  request.today = *workspace_->config.as_of;
   std::string first;
   for (const char* name : {"a", "b"}) {
-    const auto issue = compose_issue(*workspace_, found, as_of);
+    const auto issue = compose_issue(*workspace_, found, request, {clock});
     ASSERT_TRUE(issue) << issue.error().message;
     EXPECT_EQ(format_period(issue->week), "2026-W47");
     EXPECT_EQ(issue->headlines.size(), 2U);
-    const auto paths = write_issue(*issue, dir_->path() / name);
+    const auto paths = render_issue(*issue, dir_->path() / name);
     ASSERT_TRUE(paths) << paths.error().message;
     std::string bytes;
     for (const auto& path : *paths) bytes += *read_file(path, 10U << 20U);
