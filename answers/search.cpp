@@ -172,6 +172,12 @@ std::vector<std::string> search_notes(const pipeline::SearchReport& report,
   for (const index::QueryRepair& repair : report.repairs) {
     notes.push_back(repair_note(repair, voice));
   }
+  for (const index::Correction& one : report.corrections) {
+    notes.push_back(
+        fmt::format(fmt::runtime(voice.pick("No document has “{}”. “{}” is in {}: {}",
+                                            "没有文献含有“{}”；含“{}”的有{}篇，可改为检索：{}")),
+                    one.typed, one.suggestion, with_separators(one.documents), report.corrected));
+  }
   if (report.only_common_words) {
     notes.emplace_back(
         voice.pick("The query has nothing that can be searched, only punctuation or "

@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "index/index.h"
+#include "pipeline/store_words.h"
 #include "store/store.h"
 
 namespace {
@@ -30,7 +31,7 @@ struct Asked {
 class SearchBench {
  public:
   SearchBench(const index::Reader& reader, const horizon::store::Store& store)
-      : reader_(reader), store_(store) {}
+      : reader_(reader), store_(store), words_(store) {}
 
   Status read(const char* file) {
     std::ifstream lines(file);
@@ -49,6 +50,7 @@ class SearchBench {
         auto stored = store_.get(number);
         return stored ? std::optional(std::move(stored->document)) : std::nullopt;
       };
+      query.words = &words_;
       asked_.push_back({std::string(parts[0]), std::move(query)});
     }
     return {};
@@ -88,6 +90,7 @@ class SearchBench {
 
   const index::Reader& reader_;
   const horizon::store::Store& store_;
+  horizon::pipeline::StoreWords words_;
   horizon::nlp::WordSegmenter segmenter_{std::vector<std::string>{}};
   std::vector<Asked> asked_;
 };

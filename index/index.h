@@ -14,6 +14,7 @@
 
 #include "core/document.h"
 #include "core/error.h"
+#include "core/text_words.h"
 #include "index/facets.h"
 #include "index/query/ast.h"
 #include "nlp/fold.h"
@@ -125,6 +126,19 @@ struct After {
   std::uint64_t rank = 0;  // of that hit, from 1
 };
 
+// The words of documents in their order, by number, of whoever keeps them: phrases are settled by
+// them in a fraction of the time that texts take.
+class WordSource {
+ public:
+  virtual ~WordSource() = default;
+  // Of a folded word; 0: no document has it; nullopt: that cannot be said now.
+  virtual std::optional<WordId> number(std::string_view word) const = 0;
+  // Words that begin with a prefix; of very many, the first by their bytes.
+  virtual std::vector<std::pair<std::string, WordId>> beginning(std::string_view prefix) const = 0;
+  // Replaces `words` by those of a document; none of one that has none kept.
+  virtual void words(DocumentNumber document, std::vector<TextWord>& words) const = 0;
+};
+
 struct Query {
   // Nothing asked: everything that passes the filter. Values of kTopic are node ids, of kId ids of
   // documents, of kCountry codes: whoever knows names replaces them.
@@ -144,6 +158,9 @@ struct Query {
   // The index knows which words a document has, not their order: where the query has phrases,
   // NEAR or the like, the text decides. Without this, or where it gives none, they count as found.
   std::function<std::optional<Document>(DocumentNumber)> document;
+  // Asked before `document`, which then is read only where words do not settle it. May be null;
+  // only used together with `document`.
+  const WordSource* words = nullptr;
 };
 
 struct Hit {
@@ -151,6 +168,14 @@ struct Hit {
   double score = 0;
   std::string id;
   std::string published;
+};
+
+// A word of the query that no document has, and one that documents have.
+struct Correction {
+  std::string typed, suggestion;
+  std::uint64_t documents = 0;  // that have the suggestion
+  std::uint32_t node = 0;       // of the parsed query that has the word
+  std::uint32_t begin = 0;      // bytes into that node's text
 };
 
 struct Hits {
@@ -164,6 +189,7 @@ struct Hits {
   bool only_common_words = false;    // nothing of what was asked is indexed: no hits
   std::vector<std::string> terms;    // index terms of the query, for make_snippet()
   std::vector<std::string> phrases;  // likewise
+  std::vector<Correction> corrections;
 };
 
 inline constexpr std::uint64_t kCountedWithAll = 10'000;

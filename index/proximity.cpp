@@ -16,6 +16,8 @@ constexpr double kSaturation = 1.2;
 constexpr double kLengthShare = 0.75;
 constexpr std::size_t kMaxPairs = 64;  // of a long query
 constexpr std::uint32_t kGap = 2;      // between title and abstract
+constexpr std::size_t kShortStem = 4;  // bytes
+constexpr std::uint32_t kStopWord = UINT32_MAX;
 
 // Both lists ascend.
 std::uint32_t count_neighbours(const std::vector<std::uint32_t>& a,
@@ -31,7 +33,8 @@ std::uint32_t count_neighbours(const std::vector<std::uint32_t>& a,
 
 }  // namespace
 
-PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::string>& words)
+PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::string>& words,
+                       const WordSource* source)
     : average_length_(std::max(1.0, database.get_avlength())) {
   stems_ = words;
   std::sort(stems_.begin(), stems_.end());
@@ -50,6 +53,25 @@ PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::
     pairs_.push_back(
         {index_of(words[i]), index_of(words[i + 1]), rarity(words[i]) + rarity(words[i + 1])});
   }
+  if (source != nullptr && !pairs_.empty()) number_stems(*source);
+}
+
+// A stem is its words' beginning but for its last letter ("batteri" of "battery").
+void PairScorer::number_stems(const WordSource& source) {
+  for (std::uint32_t i = 0; i < stems_.size(); ++i) {
+    const std::string& stem = stems_[i];
+    if (stem.empty()) continue;
+    const std::size_t kept = stem.size() > kShortStem ? stem.size() - 1 : stem.size();
+    for (const auto& [word, number] : source.beginning(stem.substr(0, kept))) {
+      if (stemmed(word) == stem) numbered_.emplace_back(number, i);
+    }
+  }
+  for (const std::string_view word : stop_words()) {
+    if (const auto number = source.number(word); number && *number != 0) {
+      numbered_.emplace_back(*number, kStopWord);
+    }
+  }
+  std::sort(numbered_.begin(), numbered_.end());
 }
 
 void PairScorer::locate(const nlp::FoldedText& text, std::uint32_t& next,
@@ -72,6 +94,29 @@ double PairScorer::score(const Document& document, double length) const {
   std::uint32_t next = 0;
   locate(nlp::fold(document.title), next, positions);
   locate(nlp::fold(document.abstract), next, positions);
+  return weigh(positions, length);
+}
+
+double PairScorer::score(std::span<const TextWord> words, double length) const {
+  Positions positions(stems_.size());
+  std::uint32_t next = 0;
+  bool title = true;
+  for (const TextWord& word : words) {
+    if (title && !word.flags.title) next += kGap;
+    title = word.flags.title;
+    const auto found = std::lower_bound(
+        numbered_.begin(), numbered_.end(), word.word,
+        [](const std::pair<WordId, std::uint32_t>& one, WordId id) { return one.first < id; });
+    if (found != numbered_.end() && found->first == word.word) {
+      if (found->second == kStopWord) continue;
+      positions[found->second].push_back(next);
+    }
+    ++next;
+  }
+  return weigh(positions, length);
+}
+
+double PairScorer::weigh(const Positions& positions, double length) const {
   const double norm = kSaturation * (1 - kLengthShare + kLengthShare * length / average_length_);
   const auto saturated = [&](double count) { return count * (kSaturation + 1) / (count + norm); };
   double sum = 0;

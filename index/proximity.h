@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <xapian.h>
 
 #include "core/document.h"
+#include "index/index.h"
 #include "nlp/fold.h"
 
 namespace horizon::index {
@@ -19,12 +21,16 @@ namespace horizon::index {
 // order. Words that are too common to be indexed do not part neighbours.
 class PairScorer {
  public:
-  // `words`: stems in the query's order; an empty one parts its neighbours.
-  PairScorer(const Xapian::Database& database, const std::vector<std::string>& words);
+  // `words`: stems in the query's order; an empty one parts its neighbours. `source`, which may be
+  // null, is what words are given by.
+  PairScorer(const Xapian::Database& database, const std::vector<std::string>& words,
+             const WordSource* source);
 
   bool has_pairs() const { return !pairs_.empty(); }
   // What the pairs add to the score of a document of so many index terms.
   double score(const Document& document, double length) const;
+  // The same by its words as they are kept.
+  double score(std::span<const TextWord> words, double length) const;
 
  private:
   struct Pair {
@@ -34,8 +40,12 @@ class PairScorer {
   using Positions = std::vector<std::vector<std::uint32_t>>;  // by stem
 
   void locate(const nlp::FoldedText& text, std::uint32_t& next, Positions& positions) const;
+  void number_stems(const WordSource& source);
+  double weigh(const Positions& positions, double length) const;
 
   std::vector<std::string> stems_;  // sorted
+  // Words by number: into stems_, or kStopWord; sorted.
+  std::vector<std::pair<WordId, std::uint32_t>> numbered_;
   std::vector<Pair> pairs_;
   double average_length_ = 1;
 };

@@ -21,7 +21,8 @@ Xapian::Query ranked_query(const Xapian::Database& database, const Xapian::Query
 // Equal ranks by ascending document id; undated documents last.
 void sort_by(Order order, Xapian::Enquire& enquire);
 
-// Scores fall by half with every half-life of age; undated documents count as old as the oldest hit.
+// Scores fall by half with every half-life of age; undated documents count as old as the oldest
+// hit.
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days);
 
 // The words of one document (by its docid; 0: none) that tell most about it; empty if it is not in

@@ -11,8 +11,10 @@
 #include "index/evaluate.h"
 #include "index/proximity.h"
 #include "index/query/plan.h"
+#include "index/query/word_places.h"
 #include "index/ranking.h"
 #include "index/reader_impl.h"
+#include "index/spelling.h"
 #include "index/terms.h"
 
 namespace horizon::index {
@@ -73,11 +75,55 @@ Hit hit_of(const Snapshot& snapshot, const Xapian::MSetIterator& it) {
           document.get_value(kPublishedSlot)};
 }
 
+// Whether documents that the index found match indeed: by their words, and where these do not
+// settle it, by their texts.
+class Confirmer {
+ public:
+  Confirmer(const Query& asked, const Plan& plan)
+      : asked_(asked), plan_(plan), places_(plan.places, asked.words) {}
+
+  // False if the document has gone.
+  bool operator()(DocumentNumber number, const Xapian::Document& indexed) {
+    document_.reset();
+    text_.reset();
+    gone_ = false;
+    words_.clear();
+    if (places_.any()) asked_.words->words(number, words_);
+    const bool matches =
+        confirms(plan_, indexed, [&](std::uint32_t place) { return holds(number, place); });
+    return matches && !gone_;
+  }
+
+ private:
+  bool holds(DocumentNumber number, std::uint32_t place) {
+    const WordPlaces::Answer answer = places_.holds(place, words_);
+    if (answer != WordPlaces::Answer::kUnsure) return answer == WordPlaces::Answer::kYes;
+    if (!text_ && !gone_) {
+      document_ = asked_.document(number);
+      gone_ = !document_;
+      if (document_) text_.emplace(*document_);
+    }
+    return text_ && text_->holds(plan_.places[place]);
+  }
+
+  const Query& asked_;
+  const Plan& plan_;
+  WordPlaces places_;
+  std::vector<TextWord> words_;  // of the document in hand
+  std::optional<Document> document_;
+  std::optional<TextPlaces> text_;
+  bool gone_ = false;
+};
+
 // Candidates of a plan in order, as many as a page needs.
 class Lister {
  public:
   Lister(const Snapshot& snapshot, const Query& asked, const Plan& plan)
-      : snapshot_(snapshot), asked_(asked), plan_(plan), enquire_(snapshot.database) {
+      : snapshot_(snapshot),
+        asked_(asked),
+        plan_(plan),
+        confirmer_(asked, plan),
+        enquire_(snapshot.database) {
     enquire_.set_weighting_scheme(ranking());
     enquire_.set_query(ranked_query(snapshot.database, to_xapian(plan), asked));
     sort_by(asked.order, enquire_);
@@ -113,15 +159,19 @@ class Lister {
   // The best hits once more, with what their texts tell about neighbouring words. Those behind
   // them have lower scores whatever is added here.
   void add_pairs(std::vector<Hit>& hits) const {
-    const PairScorer scorer(snapshot_.database, plan_.sequence);
+    const PairScorer scorer(snapshot_.database, plan_.sequence, asked_.words);
     if (!scorer.has_pairs()) return;
     const std::size_t count = std::min(hits.size(), kReread);
+    std::vector<TextWord> words;
     for (std::size_t i = 0; i < count; ++i) {
-      const auto document = asked_.document(hits[i].number);
-      if (!document) continue;
       const Xapian::docid id = snapshot_.docid(hits[i].number);
-      hits[i].score +=
-          scorer.score(*document, static_cast<double>(snapshot_.database.get_doclength(id)));
+      const auto length = static_cast<double>(snapshot_.database.get_doclength(id));
+      if (asked_.words != nullptr) asked_.words->words(hits[i].number, words);
+      if (!words.empty()) {
+        hits[i].score += scorer.score(words, length);
+      } else if (const auto document = asked_.document(hits[i].number)) {
+        hits[i].score += scorer.score(*document, length);
+      }
     }
     std::sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count),
               [](const Hit& a, const Hit& b) {
@@ -138,7 +188,9 @@ class Lister {
       const Xapian::MSet found = enquire_.get_mset(static_cast<Xapian::doccount>(looked),
                                                    static_cast<Xapian::doccount>(step), kCounted);
       for (auto it = found.begin(); it != found.end(); ++it) {
-        if (confirmed(it)) hits.hits.push_back(hit_of(snapshot_, it));
+        if (confirmer_(snapshot_.number(*it), it.get_document())) {
+          hits.hits.push_back(hit_of(snapshot_, it));
+        }
       }
       looked += found.size();
       const bool all = found.size() < step;
@@ -151,13 +203,6 @@ class Lister {
       }
       return hits;
     }
-  }
-
-  bool confirmed(const Xapian::MSetIterator& it) const {
-    const auto document = asked_.document(snapshot_.number(*it));
-    if (!document) return false;
-    PlaceCheck text(*document);
-    return confirms(plan_, it.get_document(), text);
   }
 
   void cut(Hits& hits) const {
@@ -175,6 +220,7 @@ class Lister {
   const Snapshot& snapshot_;
   const Query& asked_;
   const Plan& plan_;
+  Confirmer confirmer_;
   Xapian::Enquire enquire_;
 };
 
@@ -217,6 +263,7 @@ Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmen
       }
     }
     hits.only_common_words = plan.only_common_words;
+    hits.corrections = corrections(database, query);
     hits.terms = std::move(plan.terms);
     hits.phrases = std::move(plan.phrases);
     return hits;
@@ -234,12 +281,10 @@ Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
     numbers = every_match(impl_->snapshot, asked);
     if (!plan.has_places() || !query.document) return numbers;
     std::size_t looks = 0;
+    Confirmer confirm(query, plan);
     std::erase_if(numbers, [&](DocumentNumber number) {
       if (++looks > kMaxTexts) return false;
-      const auto document = query.document(number);
-      if (!document) return true;
-      PlaceCheck text(*document);
-      return !confirms(plan, database.get_document(impl_->snapshot.docid(number)), text);
+      return !confirm(number, database.get_document(impl_->snapshot.docid(number)));
     });
     return numbers;
   });

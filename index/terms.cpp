@@ -57,6 +57,8 @@ std::string prefixed(std::string_view prefix, std::string_view value) {
   return term;
 }
 
+std::span<const std::string_view> stop_words() { return kStopWords; }
+
 bool is_stop_word(std::string_view word) {
   return std::binary_search(kStopWords.begin(), kStopWords.end(), word);
 }

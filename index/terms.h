@@ -14,6 +14,7 @@
 // everything else is there or not.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,7 @@ std::string prefixed(std::string_view prefix, std::string_view value);
 
 // Words too frequent to tell documents apart; neither indexed nor searched.
 bool is_stop_word(std::string_view word);
+std::span<const std::string_view> stop_words();
 
 // The stemmed form (Snowball English) of a folded word; Han and words with digits stay. Valid until
 // the thread's next call.

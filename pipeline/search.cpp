@@ -41,6 +41,14 @@ std::string matched_part(const std::string& folded_query, const taxonomy::Node& 
   return longest;
 }
 
+// The last word of a node first, so that the places of the others stay.
+std::string corrected(index::ParsedQuery query, const std::vector<index::Correction>& corrections) {
+  for (auto one = corrections.rbegin(); one != corrections.rend(); ++one) {
+    query.nodes[one->node].text.replace(one->begin, one->typed.size(), one->suggestion);
+  }
+  return index::print_query(query);
+}
+
 // The lock's holder brings the index up to date itself; anybody else may do it here.
 Result<index::Reader> open_index(const Workspace& workspace, const Analyser& analyser,
                                  const store::Store& store, const JobContext& context) {
@@ -95,7 +103,8 @@ Searcher::Searcher(const Workspace& workspace, const Analyser& analyser, store::
                    index::Reader reader, Day today)
     : workspace_(&workspace),
       analyser_(&analyser),
-      store_(std::move(store)),
+      store_(std::make_unique<store::Store>(std::move(store))),
+      words_(std::make_unique<StoreWords>(*store_)),
       reader_(std::move(reader)),
       today_(today) {}
 
@@ -171,9 +180,10 @@ Result<Searcher::Asked> Searcher::understand(const SearchRequest& request) const
     query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
   }
   query.document = [this](DocumentNumber number) -> std::optional<Document> {
-    auto stored = store_.get(number);
+    auto stored = store_->get(number);
     return stored ? std::optional(std::move(stored->document)) : std::nullopt;
   };
+  query.words = words_.get();
   return asked;
 }
 
@@ -202,8 +212,9 @@ Status Searcher::resolve_names(index::ParsedQuery& query) const {
       }
       node.text = workspace_->taxonomy->node(*topic).id;
     } else if (node.field == index::QueryField::kId) {
-      const auto number = store_.find(node.text);
-      const auto stored = number && *number ? store_.get(**number) : fail(ErrorCode::kNotFound, "");
+      const auto number = store_->find(node.text);
+      const auto stored =
+          number && *number ? store_->get(**number) : fail(ErrorCode::kNotFound, "");
       if (stored) node.text = stored->document.id;
     } else if (node.field == index::QueryField::kCountry) {
       if (!directory) {
@@ -237,9 +248,11 @@ SearchReport Searcher::report_of(const index::Hits& hits, Asked asked) const {
   report.with_all = hits.with_all;
   report.only_common_words = hits.only_common_words;
   report.canonical = index::print_query(asked.query.parsed);
+  report.corrections = hits.corrections;
+  if (!hits.corrections.empty()) report.corrected = corrected(asked.query.parsed, hits.corrections);
   report.repairs = std::move(asked.query.parsed.repairs);
   report.concepts = std::move(asked.concepts);
-  const auto sequence = store_.sequence();
+  const auto sequence = store_->sequence();
   if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
   report.damaged = !reader_.damaged().empty();
   return report;
@@ -256,7 +269,7 @@ Result<SearchReport> Searcher::search(const SearchRequest& request) const {
 }
 
 Result<SearchReport> Searcher::similar(const std::string& id, const SearchRequest& request) const {
-  const auto number = store_.find(id);
+  const auto number = store_->find(id);
   if (!number) return fail(number.error());
   if (!*number) return fail(ErrorCode::kNotFound, fmt::format("no document '{}'", id));
   auto asked = understand(request);
@@ -294,7 +307,7 @@ Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request
   std::uint64_t rank = hits.first;
   for (const index::Hit& hit : hits.hits) {
     ++rank;
-    auto stored = store_.get(hit.number);
+    auto stored = store_->get(hit.number);
     if (!stored && stored.error().code == ErrorCode::kNotFound) continue;  // withdrawn since
     if (!stored) return fail(stored.error());
     SearchRow row;

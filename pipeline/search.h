@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "index/snippet.h"
 #include "pipeline/analyser.h"
 #include "pipeline/run.h"
+#include "pipeline/store_words.h"
 #include "pipeline/workspace.h"
 #include "store/store.h"
 
@@ -57,6 +59,9 @@ struct SearchReport {
   bool only_common_words = false;  // nothing of the query is indexed
   std::string canonical;           // the query as it was understood
   std::vector<index::QueryRepair> repairs;
+  // Words that no document has, with what may have been meant, and the query with these instead.
+  std::vector<index::Correction> corrections;
+  std::string corrected;
   std::vector<SearchedConcept> concepts;
   std::uint64_t behind = 0;  // documents that the index has not taken in yet
   bool damaged = false;      // part of the index cannot be read: its documents are not found
@@ -90,7 +95,7 @@ class Searcher {
   // understood.
   std::vector<SearchedConcept> concepts(const SearchRequest& request) const;
 
-  const store::Store& store() const { return store_; }
+  const store::Store& store() const { return *store_; }
   // The taxonomy or the thresholds have changed since the documents were labelled: everything
   // that is counted by label is still as it was before.
   bool labels_are_old() const { return labels_are_old_; }
@@ -113,7 +118,8 @@ class Searcher {
 
   const Workspace* workspace_;
   const Analyser* analyser_;
-  store::Store store_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<StoreWords> words_;
   index::Reader reader_;
   Day today_;
   bool labels_are_old_ = false;

@@ -310,6 +310,13 @@ class Store {
   // with its first error. Reads nothing but words, dates and where a document counts: some hundred
   // thousand documents a second.
   Status each_words(const std::function<Status(const DocumentWords&)>& visit) const;
+  // The number of a word as texts fold it; 0: no document has it.
+  Result<WordId> word(std::string_view word) const;
+  // Words that begin with a prefix and their numbers, by their bytes, the first `limit` of them.
+  Result<std::vector<std::pair<std::string, WordId>>> words_beginning(std::string_view prefix,
+                                                                      std::size_t limit) const;
+  // Replaces `words` by those of a document, the title's first; none of one that has none kept.
+  Status words_of(DocumentNumber number, std::vector<TextWord>& words) const;
 
   // Of the newest change; 0 in an empty store.
   Result<std::uint64_t> sequence() const;

@@ -19,6 +19,35 @@ Result<std::vector<std::string>> Store::vocabulary() const {
   return words;
 }
 
+Result<WordId> Store::word(std::string_view word) const {
+  Query query = impl_->database.query("SELECT id FROM words WHERE word = ?1");
+  const auto id = query.bind(word).optional_integer();
+  if (!id) return fail(id.error());
+  return static_cast<WordId>(id->value_or(0));
+}
+
+Result<std::vector<std::pair<std::string, WordId>>> Store::words_beginning(
+    std::string_view prefix, std::size_t limit) const {
+  std::vector<std::pair<std::string, WordId>> found;
+  // No byte of UTF-8 is greater than 0xF4.
+  const std::string behind = std::string(prefix) + '\xFF';
+  Query query = impl_->database.query(
+      "SELECT word, id FROM words WHERE word >= ?1 AND word < ?2 ORDER BY word LIMIT ?3");
+  HORIZON_TRY(query.bind(prefix, std::string_view(behind), std::uint64_t{limit})
+                  .each([&](const Query& row) -> Status {
+                    found.emplace_back(row.text(0), static_cast<WordId>(row.integer(1)));
+                    return {};
+                  }));
+  return found;
+}
+
+Status Store::words_of(DocumentNumber number, std::vector<TextWord>& words) const {
+  words.clear();
+  Query query = impl_->database.query("SELECT data FROM document_words WHERE number = ?1");
+  return query.bind(number).each(
+      [&words](const Query& row) { return decode_words(row.blob(0), words); });
+}
+
 Status Store::each_words(const std::function<Status(const DocumentWords&)>& visit) const {
   std::vector<TextWord> words;
   std::string language, source;

@@ -5,6 +5,8 @@
 
 #include "core/text.h"
 #include "index/terms.h"
+#include "nlp/passage.h"
+#include "nlp/phrases/word_stream.h"
 
 namespace horizon::index {
 namespace {
@@ -32,9 +34,33 @@ std::vector<Range> ranges_of(const nlp::FoldedText& text, const Place::Part& par
   return ranges;
 }
 
-bool holds_part(const nlp::FoldedText& text, const Place::Part& part) {
+// Which tokens of a text are of web addresses; looks at the text as far as it is asked.
+class Addresses {
+ public:
+  explicit Addresses(const nlp::Passage& passage) : passage_(passage) {}
+
+  bool hold(std::size_t token) {
+    while (held_.size() <= token) {
+      const std::size_t next = held_.size();
+      const std::size_t behind = nlp::behind_address(passage_, next);
+      held_.resize(std::max(behind, next + 1), behind != next);
+    }
+    return held_[token];
+  }
+
+ private:
+  const nlp::Passage& passage_;
+  std::vector<bool> held_;
+};
+
+bool holds_part(const nlp::FoldedText& text, std::string_view source, const Place::Part& part) {
   bool found = false;
-  find_phrase(text, part.text, part.prefix, [&](std::size_t, std::size_t) { found = true; });
+  const bool of_address = is_of_address(part.text);
+  const nlp::Passage passage{source, &text};
+  Addresses addresses(passage);
+  find_phrase(text, part.text, part.prefix, [&](std::size_t first, std::size_t last) {
+    found = found || of_address || (!addresses.hold(first) && !addresses.hold(last));
+  });
   return found;
 }
 
@@ -80,22 +106,27 @@ bool is_name(const std::string& name, const Place::Part& wanted) {
 
 }  // namespace
 
-const nlp::FoldedText& PlaceCheck::title() {
+const nlp::FoldedText& TextPlaces::title() {
   if (!title_) title_ = nlp::fold(document_->title);
   return *title_;
 }
-const nlp::FoldedText& PlaceCheck::abstract() {
+const nlp::FoldedText& TextPlaces::abstract() {
   if (!abstract_) abstract_ = nlp::fold(document_->abstract);
   return *abstract_;
 }
 
-bool PlaceCheck::holds(const Place& place) {
+bool is_of_address(std::string_view phrase) {
+  return phrase.find("http") != std::string_view::npos ||
+         phrase.find("www") != std::string_view::npos;
+}
+
+bool TextPlaces::holds(const Place& place) {
   const auto fits = [&](const nlp::FoldedText& text, std::string_view source) {
     if (place.kind == Place::Kind::kPrefix && begins_word(text, source, place.parts[0].text)) {
       return true;
     }
     return place.kind == Place::Kind::kNear ? are_near(text, place)
-                                            : holds_part(text, place.parts[0]);
+                                            : holds_part(text, source, place.parts[0]);
   };
   const auto names = [&](const auto& owners) {
     return std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {

@@ -22,9 +22,9 @@ struct Place {
     kName,    // all words of one part in one name, in any order
   };
   struct Part {
-    std::string text;      // folded
-    bool prefix = false;   // its last word may go on
-    bool stemmed = false;  // one word, in any of its forms
+    std::string text = {};  // folded
+    bool prefix = false;    // its last word may go on
+    bool stemmed = false;   // one word, in any of its forms
   };
   Kind kind = Kind::kPhrase;
   QueryField field = QueryField::kText;
@@ -32,10 +32,13 @@ struct Place {
   std::uint32_t distance = 0;
 };
 
-// One document, folded once for any number of places.
-class PlaceCheck {
+// A web address holds no phrase, unless the phrase (folded) is one of an address.
+bool is_of_address(std::string_view phrase);
+
+// One text, folded once for any number of places.
+class TextPlaces {
  public:
-  explicit PlaceCheck(const Document& document) : document_(&document) {}
+  explicit TextPlaces(const Document& document) : document_(&document) {}
 
   bool holds(const Place& place);
 

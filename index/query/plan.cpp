@@ -95,14 +95,15 @@ class Translator {
 
 class Confirmation {
  public:
-  Confirmation(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text)
-      : plan_(plan), indexed_(indexed), text_(text) {}
+  Confirmation(const Plan& plan, const Xapian::Document& indexed,
+               const std::function<bool(std::uint32_t)>& place_holds)
+      : plan_(plan), indexed_(indexed), place_holds_(place_holds) {}
 
   // What the index was asked as it is needs no second look: everything without a place that must
   // be true anyway.
   bool required(std::uint32_t index) {
     const PlanNode& node = plan_.nodes[index];
-    if (node.kind == Kind::kPlace) return text_.holds(plan_.places[node.place]);
+    if (node.kind == Kind::kPlace) return place_holds_(node.place);
     if (node.kind != Kind::kAll) return !has_place(index) || holds(index);
     return std::all_of(node.children.begin(), node.children.end(),
                        [&](std::uint32_t child) { return required(child); });
@@ -131,7 +132,7 @@ class Confirmation {
       case Kind::kNot:
         return !holds(node.children[0]);
       case Kind::kPlace:
-        return holds(node.children[0]) && text_.holds(plan_.places[node.place]);
+        return holds(node.children[0]) && place_holds_(node.place);
       case Kind::kEverything:
         return true;
       case Kind::kNothing:
@@ -148,7 +149,7 @@ class Confirmation {
 
   const Plan& plan_;
   const Xapian::Document& indexed_;
-  PlaceCheck& text_;
+  const std::function<bool(std::uint32_t)>& place_holds_;
 };
 
 }  // namespace
@@ -157,8 +158,9 @@ Xapian::Query to_xapian(const Plan& plan, bool weighed) {
   return Translator(plan, weighed).of(plan.root, true);
 }
 
-bool confirms(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text) {
-  return Confirmation(plan, indexed, text).required(plan.root);
+bool confirms(const Plan& plan, const Xapian::Document& indexed,
+              const std::function<bool(std::uint32_t place)>& holds) {
+  return Confirmation(plan, indexed, holds).required(plan.root);
 }
 
 Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand) {

@@ -61,8 +61,9 @@ Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Ex
 // more. `weighed`: with what only ranks.
 Xapian::Query to_xapian(const Plan& plan, bool weighed = true);
 
-// Whether a document that to_xapian() found matches indeed. `text` is only asked where a place
-// decides.
-bool confirms(const Plan& plan, const Xapian::Document& indexed, PlaceCheck& text);
+// Whether a document that to_xapian() found matches indeed. `holds` is asked of places (by their
+// position in the plan) only where they decide.
+bool confirms(const Plan& plan, const Xapian::Document& indexed,
+              const std::function<bool(std::uint32_t place)>& holds);
 
 }  // namespace horizon::index

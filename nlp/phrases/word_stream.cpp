@@ -20,26 +20,25 @@ bool in_capitals(std::string_view source) {
   return std::ranges::count_if(source, is_upper) >= 2 && std::ranges::none_of(source, is_lower);
 }
 
-bool counts(const FoldedToken& token, std::string_view word) {
-  if (token.han) return true;
+}  // namespace
+
+bool is_kept(std::string_view word) {
   if (word.size() > kMaxWord) return false;
   return word.size() <= kMaxNumber || word_class(word) != WordClass::kNumber;
 }
 
-// Skips what belongs to a web address that begins at `token`; the token behind it.
-std::size_t behind_address(const Passage& passage, std::size_t token) {
+std::size_t behind_address(const Passage& passage, std::size_t first) {
   const auto& tokens = passage.folded->tokens;
   const std::string_view rest = passage.source.substr(
-      std::min<std::size_t>(tokens[token].source_begin, passage.source.size()));
-  if (!rest.starts_with("http") && !rest.starts_with("www.")) return token;
+      std::min<std::size_t>(tokens[first].source_begin, passage.source.size()));
+  if (!rest.starts_with("http") && !rest.starts_with("www.")) return first;
   const std::size_t size = rest.find_first_of(" \t\r\n<>\"");
   if (size == std::string_view::npos) return tokens.size();
-  const std::size_t end = tokens[token].source_begin + size;
+  const std::size_t end = tokens[first].source_begin + size;
+  std::size_t token = first;
   while (token < tokens.size() && tokens[token].source_begin < end) ++token;
   return token;
 }
-
-}  // namespace
 
 void append_words(const Passage& passage, bool title, std::span<const Word> han_words,
                   std::string& stream) {
@@ -54,7 +53,7 @@ void append_words(const Passage& passage, bool title, std::span<const Word> han_
       continue;
     }
     const std::string_view word = folded_of(*passage.folded, tokens[i]);
-    if (!counts(tokens[i], word)) {
+    if (!tokens[i].han && !is_kept(word)) {
       broken = true;
       continue;
     }

@@ -199,5 +199,26 @@ TEST_F(SearchTest, ManyQueriesGiveATrecRun) {
   EXPECT_EQ(run({"search", "x", "--format", "trec"}).exit_code, 2);
 }
 
+TEST_F(SearchTest, ASlipOfOneLetterIsPointedOut) {
+  const struct {
+    const char* query;
+    const char* said;  // in the first note
+  } cases[] = {
+      {"grphene", "“graphene” is in 2: graphene"},                        // left out
+      {"graphenne sensors", "“graphene” is in 2: graphene sensors"},      // added
+      {"title:\"oxyde film\"", "“oxide” is in 1: title:\"oxide film\""},  // changed
+      {"bateries", "“battery” is in 1: battery"},                        // as words fold
+      {"setel", "“steel” is in 1: steel"},                                // exchanged
+  };
+  for (const auto& [query, said] : cases) {
+    const std::string note = search({query})["notes"][0];
+    EXPECT_TRUE(note.ends_with(said)) << query << ": " << note;
+  }
+  for (const char* const query : {"graphene", "sensing", "xqzw", "with sensors", "石墨稀"}) {
+    EXPECT_EQ(search({query})["notes"].dump().find("No document has “"), std::string::npos)
+        << query;
+  }
+}
+
 }  // namespace
 }  // namespace horizon

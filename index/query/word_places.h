@@ -1,0 +1,40 @@
+// Phrases found in the words of a document as they are kept, without its text. Internal to the
+// module's .cpp files.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "index/index.h"
+#include "index/query/place.h"
+
+namespace horizon::index {
+
+class WordPlaces {
+ public:
+  enum class Answer : std::uint8_t { kNo, kYes, kUnsure };
+
+  // `source` may be null: nothing is sure then.
+  WordPlaces(std::span<const Place> places, const WordSource* source);
+
+  // Whether any place can be settled by words.
+  bool any() const { return any_; }
+  // Of the place at this position. Unsure are places other than phrases of whole words that are all
+  // kept, and those that stand where something that is not kept may lie between two words.
+  Answer holds(std::size_t place, std::span<const TextWord> words) const;
+
+ private:
+  struct Phrase {
+    std::vector<WordId> words;  // empty: unsure
+    bool title = false;         // in the title only
+    bool unknown = false;       // no document has one of its words
+  };
+
+  static Phrase phrase_of(const Place& place, const WordSource& source);
+
+  std::vector<Phrase> phrases_;  // by place
+  bool any_ = false;
+};
+
+}  // namespace horizon::index
