@@ -281,6 +281,17 @@ void add(std::vector<std::string>& notes, std::string note) {
 void add_part_notes(const pipeline::TrendReport& report, const pipeline::TrendQuestion& question,
                     const Voice& voice, std::vector<std::string>& notes) {
   if (question.split == pipeline::Split::kRoute) notes.push_back(route_note(report, voice));
+  if (question.split == pipeline::Split::kCountry) {
+    notes.emplace_back(
+        report.parts.empty()
+            ? voice.pick("None of them names an organisation whose country is known.",
+                         "其中没有文献载有可确定国别的机构。")
+            : voice.pick(
+                  "By country: documents that name an organisation whose country is known, among "
+                  "all such documents of that country; one that names two countries is in both.",
+                  "按国家：载有可确定国别机构的文献，以该国此类文献总数为分母；涉及两国的在两处"
+                  "都计。"));
+  }
   if (report.parts_left_out > 0) {
     notes.push_back(say(voice, "{} smaller parts are not shown.", "另有{}个较小的部分未列出。",
                         report.parts_left_out));

@@ -38,8 +38,8 @@ Result<pipeline::TrendQuestion> question_of(const App& app, const Options& optio
     const auto split = pipeline::parse_split(options.split);
     if (!split) {
       return fail(ErrorCode::kUsage,
-                  fmt::format("--split: '{}' is not counted by day; kind, language, source and "
-                              "route are ('horizon who' finds organisations and countries)",
+                  fmt::format("--split: no series for each '{}'; there are kind, language, source, "
+                              "country and route ('horizon actors' tells organisations apart)",
                               options.split));
     }
     question.split = *split;
@@ -174,7 +174,9 @@ void add_trends(App& app) {
   command->add_option("--compare", options->compare, "further topics or queries beside it")
       ->type_name("TOPIC")
       ->expected(1, -1);
-  command->add_option("--split", options->split, "a line for each kind, language, source or route")
+  command
+      ->add_option("--split", options->split,
+                   "a line for each kind, language, source, country or route")
       ->type_name("WHAT");
   command->add_option("--forecast", options->forecast, "so many periods ahead, with intervals")
       ->type_name("N")

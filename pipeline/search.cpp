@@ -298,6 +298,14 @@ Result<FacetReport> Searcher::facets(const SearchRequest& request) const {
   return report;
 }
 
+Result<std::vector<index::FacetValue>> Searcher::countries(const SearchRequest& request) const {
+  const auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
+  if (!numbers) return fail(numbers.error());
+  return reader_.facet(index::Facet::kCountry, *numbers);
+}
+
 Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request,
                            SearchReport& report) const {
   std::vector<std::string> phrases = hits.phrases;

@@ -86,6 +86,8 @@ class Searcher {
   // Numbers and scores alone, for runs over many queries.
   Result<index::Hits> rank(const SearchRequest& request) const;
   Result<FacetReport> facets(const SearchRequest& request) const;
+  // Of the documents that match, those of each country's organisations; as in facets().
+  Result<std::vector<index::FacetValue>> countries(const SearchRequest& request) const;
   // Documents like one (any of its ids), among those that match the request. kNotFound if there is
   // none; paging by offset.
   Result<SearchReport> similar(const std::string& id, const SearchRequest& request) const;

@@ -64,10 +64,7 @@ class Questioner {
     if (line.node != taxonomy::kNoNode) {
       return searcher_.store().counts(workspace_.taxonomy->node(line.node).id);
     }
-    SearchRequest request;
-    request.text = topic;
-    // A document with one word of the topic is not about it.
-    request.every_word = true;
+    const SearchRequest request = request_of(topic, line.node);
     line.concepts = searcher_.concepts(request);
     return searcher_.counts(request);
   }
@@ -121,6 +118,34 @@ class Questioner {
                             question_.topic));
   }
 
+  // Countries of many documents first; the rest, and documents that name none, in no line.
+  Result<std::vector<TrendLine>> by_country(taxonomy::NodeIndex topic,
+                                            std::size_t& left_out) const {
+    const SearchRequest asked = request_of(question_.topic, topic);
+    const auto countries = searcher_.countries(asked);
+    if (!countries) return fail(countries.error());
+    std::vector<TrendLine> lines;
+    for (const index::FacetValue& country : *countries) {
+      if (lines.size() == kMostParts) break;
+      SearchRequest everything;
+      everything.text = "country:" + country.value;
+      SearchRequest within = asked;
+      within.text = asked.text.empty() ? everything.text
+                                       : fmt::format("({}) AND {}", asked.text, everything.text);
+      const auto counts = searcher_.counts(within);
+      if (!counts) return fail(counts.error());
+      const auto exposure = searcher_.counts(everything);
+      if (!exposure) return fail(exposure.error());
+      TrendLine line;
+      line.key = country.value;
+      line.series = trends::make_series(*counts, *exposure, question_.series);
+      examine(line, question_);
+      lines.push_back(std::move(line));
+    }
+    left_out = countries->size() - lines.size();
+    return lines;
+  }
+
   std::vector<TrendLine> by_stratum(std::span<const DailyCount> counts) const {
     std::vector<TrendLine> lines;
     for (const auto& [documents, key] : ranked_keys(counts)) {
@@ -152,6 +177,19 @@ class Questioner {
   }
 
  private:
+  // The documents behind a topic (by its label) or a query.
+  SearchRequest request_of(const std::string& topic, taxonomy::NodeIndex node) const {
+    SearchRequest request;
+    if (node != taxonomy::kNoNode) {
+      request.topics = {workspace_.taxonomy->node(node).id};
+    } else {
+      request.text = topic;
+      // A document with one word of the topic is not about it.
+      request.every_word = true;
+    }
+    return request;
+  }
+
   const Workspace& workspace_;
   const Searcher& searcher_;
   const TrendQuestion& question_;
@@ -219,6 +257,7 @@ std::optional<Split> parse_split(std::string_view text) {
   if (text == "kind") return Split::kKind;
   if (text == "language") return Split::kLanguage;
   if (text == "source") return Split::kSource;
+  if (text == "country") return Split::kCountry;
   if (text == "route") return Split::kRoute;
   return std::nullopt;
 }
@@ -278,6 +317,8 @@ Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& se
     parts = questioner.compared();
   } else if (question.split == Split::kRoute) {
     parts = questioner.by_route(report.whole.node);
+  } else if (question.split == Split::kCountry) {
+    parts = questioner.by_country(report.whole.node, report.parts_left_out);
   } else if (question.split != Split::kNone) {
     parts = questioner.by_stratum(*counts);
     report.parts_left_out = questioner.ranked_keys(*counts).size() - parts->size();

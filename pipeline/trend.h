@@ -22,8 +22,9 @@
 namespace horizon::pipeline {
 
 // Into what a series is taken apart.
-enum class Split : std::uint8_t { kNone, kKind, kLanguage, kSource, kRoute };
-std::optional<Split> parse_split(std::string_view text);  // "kind" "language" "source" "route"
+// By country: those of the organisations that a document names; one that names two is in both.
+enum class Split : std::uint8_t { kNone, kKind, kLanguage, kSource, kCountry, kRoute };
+std::optional<Split> parse_split(std::string_view text);  // "kind" "language" "source" ...
 
 struct TrendQuestion {
   // A topic by id or name: documents that carry its label. Anything else is a search query (its

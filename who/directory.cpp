@@ -250,7 +250,12 @@ const Place* Directory::country(std::string_view id) const {
 
 std::string Directory::country_code(std::string_view name) const {
   const auto found = country_names_.find(name_key(name));
-  return found == country_names_.end() ? "" : found->second;
+  if (found != country_names_.end()) return found->second;
+  std::string code(name);
+  for (char& c : code) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return country(code) == nullptr ? "" : code;
 }
 
 }  // namespace horizon::who

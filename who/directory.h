@@ -58,7 +58,7 @@ class Directory {
   Who find(const Organisation& organisation) const;
 
   const Place* country(std::string_view id) const;  // "CN"; nullptr if there is none
-  // By any of its names in either language; "" for none.
+  // By any of its names in either language, or by its code; "" for none.
   std::string country_code(std::string_view name) const;
   std::size_t size() const { return entries_.size(); }
 

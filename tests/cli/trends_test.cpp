@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -107,6 +108,40 @@ TEST_F(TrendsCommand, SplitsComparesAndForecasts) {
   EXPECT_NE(routes.find("INF.qcomp.superconducting"), std::string::npos) << routes;
 }
 
+TEST_F(TrendsCommand, EachCountryHasItsOwnDenominator) {
+  const char* const kChina = "Fudan University, Shanghai, China";
+  const char* const kGermany = "Technical University of Munich, Munich, Germany";
+  std::string lines;
+  const auto add = [&](int number, const char* title, const std::vector<const char*>& countries) {
+    Json document = {{"id", "c" + std::to_string(number)},
+                     {"kind", "paper"},
+                     {"lang", "en"},
+                     {"title", title},
+                     {"date", number % 2 == 0 ? "2024-05-05" : "2025-05-05"}};
+    document["organisations"] = countries;
+    lines += document.dump() + "\n";
+  };
+  for (int i = 0; i < 8; ++i) add(i, "A quantum computer with qubits", {kChina});
+  for (int i = 8; i < 10; ++i) add(i, "A quantum computer with qubits", {kChina, kGermany});
+  for (int i = 10; i < 14; ++i) add(i, "On weather", {kGermany});
+  for (int i = 14; i < 16; ++i) add(i, "A quantum computer with qubits", {});
+  import(lines);
+  for (const char* topic : {"INF.qcomp", "qubits OR qudits"}) {
+    const Json split = json({topic, "--split", "country", "--by", "year"});
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> found;
+    for (const Json& row : split["rows"]) {
+      auto& [count, exposure] = found[row["series"]];
+      count += row["count"].get<std::uint64_t>();
+      exposure += row["exposure"].get<std::uint64_t>();
+    }
+    using Pair = std::pair<std::uint64_t, std::uint64_t>;
+    EXPECT_EQ(found["all"], (Pair{12, 16})) << topic;
+    EXPECT_EQ(found["CN"], (Pair{10, 10})) << topic;
+    EXPECT_EQ(found["DE"], (Pair{2, 6})) << topic;
+    EXPECT_EQ(found.size(), 3U) << topic;
+  }
+}
+
 TEST_F(TrendsCommand, DrawsInTheTerminalAndToAFile) {
   import(four_years());
   for (const char* language : {"en", "zh"}) {
@@ -134,7 +169,7 @@ TEST_F(TrendsCommand, AUsersErrorSaysWhatIsWrong) {
     std::vector<std::string> arguments;
     const char* says;
   } cases[] = {
-      {{"INF.qcomp", "--split", "country"}, "--split: 'country' is not counted by day"},
+      {{"INF.qcomp", "--split", "weekday"}, "--split: no series for each 'weekday'"},
       {{"--plot"}, "--plot wants a topic"},
       {{"--split", "kind"}, "--split wants a topic"},
       {{"INF.qcomp", "--split", "kind", "--compare", "weather"}, "exclude one another"},

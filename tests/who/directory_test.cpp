@@ -163,6 +163,9 @@ TEST_F(DirectoryTest, CountriesInEveryUsualSpelling) {
       {"Deutschland", "DE"},
       {"Türkiye", "TR"},
       {"Côte d’Ivoire", "CI"},
+      {"CN", "CN"},
+      {"de", "DE"},
+      {"XX", ""},
       {"Atlantis", ""},
   };
   for (const auto& [name, code] : cases) EXPECT_EQ(directory_->country_code(name), code) << name;
