@@ -47,6 +47,7 @@ class Planner {
   // The words of a bag that stand for themselves, as units: words, or concepts with all names.
   std::vector<Index> ranked(const QueryNode& node);
   void note_sequence(const nlp::FoldedText& folded);
+  void note_han(const nlp::FoldedText& folded, const std::vector<bool>& covered);
   void add_concepts(const nlp::FoldedText& folded, std::vector<bool>& covered,
                     std::vector<Index>& units);
   // A word of a bag; joined: of lone Han characters and their neighbours, which the lexicon does

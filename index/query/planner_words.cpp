@@ -76,6 +76,7 @@ std::vector<Planner::Index> Planner::ranked(const QueryNode& node) {
   note_sequence(folded);
   std::vector<bool> covered(folded.text.size(), false);
   if (node.field == QueryField::kText && !negated_) add_concepts(folded, covered, units);
+  note_han(folded, covered);
   for (const Piece& piece : pieces(folded, covered)) {
     const Index made = text_terms(nlp::fold(piece.text), node.field);
     if (is_nothing(made)) continue;
@@ -86,21 +87,30 @@ std::vector<Planner::Index> Planner::ranked(const QueryNode& node) {
   return units;
 }
 
-// Neighbours in the query, and the characters and bigrams of its Han runs whatever their cuts: they
-// rank, and decide nothing.
+// Neighbours in the query.
 void Planner::note_sequence(const nlp::FoldedText& folded) {
-  han_terms_.clear();
   if (negated_) return;
   for_each_term(folded, [&](std::string_view one) {
     std::size_t pos = 0;
-    if (is_han(decode_utf8(one, pos))) {
-      han_terms_.emplace_back(one);
-      plan_.sequence.emplace_back();
-    } else {
-      plan_.sequence.emplace_back(one);
-    }
+    const bool han = is_han(decode_utf8(one, pos));
+    plan_.sequence.emplace_back(han ? std::string_view() : one);
   });
   plan_.sequence.emplace_back();
+}
+
+// The characters and bigrams of Han runs whatever their cuts: they rank, and decide nothing. Where
+// a concept is named its characters say nothing by themselves: 脑 of 脑机接口 is anywhere in
+// medicine.
+void Planner::note_han(const nlp::FoldedText& folded, const std::vector<bool>& covered) {
+  han_terms_.clear();
+  if (negated_) return;
+  std::size_t at = 0;
+  for_each_term(folded, [&](std::string_view one) {
+    std::size_t length = 0;
+    if (!is_han(decode_utf8(one, length))) return;
+    at = folded.text.find(one, at);
+    if (length < one.size() || !covered[at]) han_terms_.emplace_back(one);
+  });
 }
 
 // The words typed, or any name of the concept in any language, or its label.
