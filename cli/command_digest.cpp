@@ -66,8 +66,15 @@ Result<int> run_digest(const App& app, const DigestArguments& arguments) {
     week = std::move(*issued);
   }
   const std::filesystem::path folder = folder_of(arguments, *workspace, week.issue);
-  const auto paths = pipeline::render_issue(week.issue, folder);
+  auto paths = pipeline::render_issue(week.issue, folder);
   if (!paths) return fail(paths.error());
+  const bool apart = !arguments.out.empty();
+  if (apart || !arguments.draft) {
+    const auto feeds = pipeline::render_feeds(workspace->digest_folder(),
+                                              apart ? folder : workspace->digest_folder(), !apart);
+    if (!feeds) return fail(feeds.error());
+    paths->insert(paths->end(), feeds->begin(), feeds->end());
+  }
   const Style style = app.common.style();
   print_summary(style, week.issue, week.issued_now);
   if (searcher->labels_are_old()) print_notes(stderr, style, {old_labels_note(style)});

@@ -19,7 +19,6 @@ using trends::Verdict;
 
 constexpr std::uint64_t kEnough = 10;  // documents in a stratum that is asked whether it agrees
 constexpr std::size_t kMaxEvidence = 5;
-constexpr std::size_t kMaxFalling = 2;
 constexpr std::array kKinds = {Kind::kPaper, Kind::kPatent, Kind::kNews, Kind::kOther};
 
 Agreement ask(const std::vector<RowFilter>& strata, const Finding& finding,
@@ -123,29 +122,6 @@ std::size_t test_family(std::span<Finding> findings, double q_limit) {
   return family.size();
 }
 
-std::vector<std::size_t> choose_headlines(std::span<const Finding> findings, std::size_t limit) {
-  std::vector<std::pair<double, std::size_t>> rising;
-  std::vector<std::pair<double, std::size_t>> falling;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (!findings[i].passed) continue;
-    const trends::Estimate& ratio = findings[i].growth.comparison->ratio;
-    if (findings[i].growth.verdict == Verdict::kRising) {
-      rising.emplace_back(-ratio.lower, i);
-    } else {
-      falling.emplace_back(ratio.upper, i);
-    }
-  }
-  std::sort(rising.begin(), rising.end());  // ties in the taxonomy's order
-  std::sort(falling.begin(), falling.end());
-  falling.resize(std::min({falling.size(), kMaxFalling, limit}));
-  // Falls are told last, but are not crowded out by many rises.
-  rising.resize(std::min(rising.size(), limit - falling.size()));
-  std::vector<std::size_t> chosen;
-  for (const auto& [rank, index] : rising) chosen.push_back(index);
-  for (const auto& [rank, index] : falling) chosen.push_back(index);
-  return chosen;
-}
-
 Confidence rate_confidence(const Finding& finding, std::span<const DailyCount> exposure) {
   Confidence confidence;
   confidence.documents = finding.growth.recent.tally.count;
@@ -230,11 +206,10 @@ std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, 
   return chosen;
 }
 
-std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day as_of,
+std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day after, Day as_of,
                                        std::size_t limit) {
-  const Day first = as_of - std::chrono::days{6};
   std::erase_if(candidates, [&](const EvidenceItem& item) {
-    return !item.first_seen || *item.first_seen < first || *item.first_seen > as_of;
+    return !item.first_seen || *item.first_seen <= after || *item.first_seen > as_of;
   });
   std::sort(candidates.begin(), candidates.end(), [](const EvidenceItem& a, const EvidenceItem& b) {
     // A first harvest brings years in one day: of those, what was published last.

@@ -21,7 +21,7 @@ struct Finding {
   const taxonomy::Node* node = nullptr;
   const taxonomy::Node* domain = nullptr;
   std::span<const DailyCount> rows;
-  trends::Series series;
+  trends::Series series;  // by the periods of the heat map
   trends::Growth growth;
   bool tested = false;
   double q_value = 1;
@@ -39,9 +39,6 @@ std::uint64_t documents_within(std::span<const DailyCount> rows, const trends::W
 // Sets tested, q_value and passed over the whole family; returns its size m.
 std::size_t test_family(std::span<Finding> findings, double q_limit);
 
-// Indices of the findings to tell first, in order (see compose()).
-std::vector<std::size_t> choose_headlines(std::span<const Finding> findings, std::size_t limit);
-
 Confidence rate_confidence(const Finding& finding, std::span<const DailyCount> exposure);
 Reversal find_reversal(const Finding& finding);
 
@@ -52,8 +49,8 @@ Reversal find_reversal(const Finding& finding);
 std::vector<EvidenceItem> choose_evidence(std::vector<EvidenceItem> candidates, Day as_of,
                                           Day window_end);
 
-// First seen in the seven days up to as_of, newest first, then by id.
-std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day as_of,
+// First seen after `after` up to as_of, newest first, then by id.
+std::vector<EvidenceItem> choose_fresh(std::vector<EvidenceItem> candidates, Day after, Day as_of,
                                        std::size_t limit);
 
 }  // namespace horizon::digest

@@ -41,24 +41,26 @@ std::string spark_table(const Headline& headline, Language language) {
   return out + "</tbody></table></details>\n";
 }
 
-std::string story_head(const Headline& headline, Language language) {
-  const bool rising = headline.growth.verdict == trends::Verdict::kRising;
+std::string_view tone(const Headline& headline) {
+  if (headline.change == Change::kDropped) return "quiet";
+  return headline.growth.verdict == trends::Verdict::kRising ? "rise" : "fall";
+}
+
+std::string story_head(const Headline& headline, const Issue& issue, Language language) {
   return fmt::format(
-      "<article class=\"story\"><div class=\"head\"><p class=\"place\"><b class=\"{}\">{} {}</b> "
+      "<article class=\"story\"><div class=\"head\"><p class=\"place\"><b class=\"{}\">{}</b> "
       "{} <span class=\"keep\">{}</span></p><h3 class=\"serif\">{}</h3></div>\n",
-      rising ? "rise" : "fall", verdict_mark(headline.growth.verdict, true),
-      verdict_text(headline.growth.verdict, language), text(headline_place(headline, language)),
-      text(clean_line(headline.node.id, 60)), text(headline_title(headline, language)));
+      tone(headline), text(headline_mark(headline, issue, language)),
+      text(headline_place(headline, language)), text(clean_line(headline.node.id, 60)),
+      text(headline_title(headline, language)));
 }
 
 std::string story_side(const Headline& headline, Language language) {
   const trends::Estimate& ratio = headline.growth.comparison->ratio;
-  const bool rising = headline.growth.verdict == trends::Verdict::kRising;
   return fmt::format(
       "<div class=\"side\"><div class=\"big {}\">{}</div><div class=\"note\">{}<br>{}</div>{}"
       "</div>\n",
-      rising ? "rise" : "fall", times_text(ratio.value, language),
-      text(range_text(ratio, language)),
+      tone(headline), times_text(ratio.value, language), text(range_text(ratio, language)),
       documents_text(headline.growth.recent.tally.count, language),
       charts::sparkline(headline.spark, spark_description(headline, language)));
 }
@@ -69,6 +71,10 @@ std::string story_body(const Headline& headline, const Issue& issue, Language la
   std::string out = fmt::format("<div class=\"body\"><p>{}{}{}</p>\n",
                                 text(headline_fact(headline, issue, language)), chinese ? "" : " ",
                                 text(headline_since(headline, language)));
+  const std::string before = headline_change(headline, issue, language);
+  if (!before.empty()) out += fmt::format("<p>{}</p>\n", text(before));
+  out += fmt::format("<p><b>{}</b>{}{}</p>\n", word(Word::kMeaning, language), chinese ? "　" : " ",
+                     text(headline_meaning(headline, language)));
   out += fmt::format("<ul class=\"docs\" aria-label=\"{}\">\n", word(Word::kEvidence, language));
   for (const EvidenceItem& item : headline.evidence) out += html_evidence(item, "", language);
   if (headline.evidence.empty()) {
@@ -123,40 +129,39 @@ std::string html_headlines(const Issue& issue, Language language) {
                        quiet_title(issue, language), text(quiet_text(issue, language)));
   }
   for (const Headline& headline : issue.headlines) {
-    out += story_head(headline, language) + story_side(headline, language) +
+    out += story_head(headline, issue, language) + story_side(headline, language) +
            story_body(headline, issue, language);
   }
   return out + "</section>\n";
 }
 
 std::string html_coverage(const Issue& issue, Language language) {
+  const Table table = coverage_table(issue, language);
   std::string out =
-      fmt::format("<aside><h2 class=\"label\">{}</h2>\n", word(Word::kCoverage, language));
-  if (!issue.coverage.rows.empty()) {
+      fmt::format("<section><h2 class=\"label\" id=\"{}\">{}</h2>\n", table.id, text(table.title));
+  if (!table.rows.empty()) {
     out += fmt::format(
         "<table class=\"grid\"><thead><tr><th scope=\"col\">{}</th>"
-        "<th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" "
-        "class=\"num\">{}</th></tr></thead>"
-        "<tbody>\n",
-        word(Word::kSource, language), word(Word::kNew, language), word(Word::kTotal, language));
+        "<th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr>"
+        "</thead><tbody>\n",
+        text(table.columns[0].name), text(table.columns[1].name), text(table.columns[2].name));
   }
-  for (const CoverageRow& row : issue.coverage.rows) {
+  for (const TableRow& row : table.rows) {
     out += fmt::format(
-        "<tr><th scope=\"row\">{} {} <span class=\"note\">{} · {}</span></th>"
+        "<tr><th scope=\"row\">{}<span class=\"note below\">{}</span></th>"
         "<td class=\"num\">{}</td><td class=\"num\">{}</td></tr>\n",
-        row.new_documents > 0 ? "●" : "◐", text(clean_line(row.source, 40)),
-        kind_text(row.kind, language), text(language_name(row.language, language)),
-        count_text(row.new_documents), count_text(row.total_documents));
+        text(row.cells[0].text), text(row.ratio_text), row.cells[1].text, row.cells[2].text);
   }
-  if (!issue.coverage.rows.empty()) out += "</tbody></table>\n";
-  const auto notes = coverage_notes(issue, language);
+  if (!table.rows.empty()) out += "</tbody></table>\n";
+  std::vector<std::string> notes = table.notes;
+  for (std::string& note : coverage_notes(issue, language)) notes.push_back(std::move(note));
   if (!notes.empty()) out += "<ul class=\"docs\">\n";
   for (const std::string& note : notes) out += fmt::format("<li>{}</li>\n", text(note));
   if (!notes.empty()) out += "</ul>\n";
-  if (issue.coverage.rows.empty() && notes.empty()) {
+  if (table.rows.empty() && notes.empty()) {
     out += fmt::format("<p class=\"small\">{}</p>\n", word(Word::kNoData, language));
   }
-  return out + "</aside>\n";
+  return out + "</section>\n";
 }
 
 std::string html_fresh(const Issue& issue, Language language) {

@@ -56,13 +56,25 @@ std::string foot(const Issue& issue, Language language) {
 std::string render_html(const Issue& issue, const HtmlOptions& options) {
   const Language language = options.language;
   std::string out = head(issue, language) + masthead(issue, options);
+  if (issue.draft) {
+    out += fmt::format("<p class=\"draft\">{}</p>\n", word(Word::kDraft, language));
+  }
   out += fmt::format("<main>\n<p class=\"lede serif\">{}</p>\n<div class=\"front\">\n",
                      escape_html(lede(issue, language)));
-  out += html_headlines(issue, language) + html_coverage(issue, language) + "</div>\n";
-  out += html_movement(issue, language);
+  out += html_headlines(issue, language);
+  out += "<aside>" + html_coverage(issue, language) + html_changes(issue, language);
+  out += "</aside>\n</div>\n";
+  out += html_table(watch_table(issue, language), language);
   out += html_heat_map(issue, language);
   out += html_routes(issue, language);
+  out += html_table(convergence_table(issue, language), language);
+  out += html_table(emerging_table(issue, language), language);
+  out += html_table(weak_table(issue, language), language);
+  out += html_table(actors_table(issue, language), language);
   out += html_fresh(issue, language);
+  out += html_movement(issue, language);
+  out += html_table(scorecard_table(issue, language), language);
+  out += html_table(corrections_table(issue, language), language);
   out += html_method(issue, language);
   return out + "</main>\n" + foot(issue, language);
 }

@@ -9,6 +9,7 @@
 #include "digest/foreign.h"
 #include "digest/routes.h"
 #include "digest/sentences.h"
+#include "digest/tables.h"
 #include "digest/words.h"
 
 namespace horizon::digest {
@@ -37,12 +38,16 @@ std::string evidence(const EvidenceItem& item, Language language) {
 std::string story(const Headline& headline, const Issue& issue, Language language) {
   const std::string colon = language == Language::kChinese ? "：" : ": ";
   std::string out =
-      fmt::format("### {} {}\n\n{} · {}\n\n", verdict_mark(headline.growth.verdict, true),
+      fmt::format("### {} {}\n\n{} · {}\n\n", text(headline_mark(headline, issue, language)),
                   text(headline_title(headline, language)),
                   text(headline_place(headline, language)), text(clean_line(headline.node.id, 60)));
   out += text(headline_fact(headline, issue, language)) + "\n";
   const std::string since = headline_since(headline, language);
   if (!since.empty()) out += text(since) + "\n";
+  const std::string before = headline_change(headline, issue, language);
+  if (!before.empty()) out += text(before) + "\n";
+  out += fmt::format("\n{}{}{}\n", word(Word::kMeaning, language), colon,
+                     text(headline_meaning(headline, language)));
   out += fmt::format("\n- {}{}{}{}\n- {}{}{}\n- {}\n\n", word(Word::kConfidence, language), colon,
                      confidence_text(headline.confidence.level, language),
                      text(confidence_reason(headline.confidence, language)),
@@ -65,26 +70,38 @@ std::string headlines(const Issue& issue, Language language) {
   return out;
 }
 
-std::string coverage(const Issue& issue, Language language) {
-  std::string out = heading(Word::kCoverage, language);
-  if (!issue.coverage.rows.empty()) {
-    out += fmt::format("| {} | {} | {} | {} | {} |\n| --- | --- | --- | ---: | ---: |\n",
-                       word(Word::kSource, language), word(Word::kKind, language),
-                       word(Word::kLanguage, language), word(Word::kNew, language),
-                       word(Word::kTotal, language));
+std::string table_text(const Table& table, Language language) {
+  if (table.empty()) return "";
+  std::string out = fmt::format("\n## {}\n\n", text(table.title));
+  if (!table.intro.empty()) out += text(table.intro) + "\n\n";
+  std::string rule;
+  if (!table.rows.empty()) out += "|";
+  for (const Column& column : table.columns) {
+    if (table.rows.empty()) break;
+    out += fmt::format(" {} |", text(column.name));
+    rule += column.number ? " ---: |" : " --- |";
   }
-  for (const CoverageRow& row : issue.coverage.rows) {
-    out += fmt::format("| {} | {} | {} | {} | {} |\n", text(clean_line(row.source, 40)),
-                       kind_text(row.kind, language), text(language_name(row.language, language)),
-                       count_text(row.new_documents), count_text(row.total_documents));
+  if (!table.rows.empty()) out += "\n|" + rule + "\n";
+  std::string documents;
+  for (const TableRow& row : table.rows) {
+    out += "|";
+    for (const Cell& cell : row.cells) out += fmt::format(" {} |", text(cell.text));
+    out += "\n";
+    for (const EvidenceItem& item : row.evidence) documents += evidence(item, language);
   }
-  const auto notes = coverage_notes(issue, language);
-  if (!notes.empty()) out += "\n";
-  for (const std::string& note : notes) out += fmt::format("- {}\n", text(note));
-  if (issue.coverage.rows.empty() && notes.empty()) {
-    out += fmt::format("{}\n", word(Word::kNoData, language));
-  }
+  if (!documents.empty()) out += "\n" + documents;
+  if (!table.rows.empty() && !table.notes.empty()) out += "\n";
+  for (const std::string& note : table.notes) out += fmt::format("- {}\n", text(note));
   return out;
+}
+
+std::string coverage(const Issue& issue, Language language) {
+  Table table = coverage_table(issue, language);
+  table.columns.push_back({language == Language::kChinese ? "常年" : "Usual"});
+  for (TableRow& row : table.rows) row.cells.push_back({row.ratio_text});
+  for (std::string& note : coverage_notes(issue, language)) table.notes.push_back(std::move(note));
+  if (table.empty()) table.notes.emplace_back(word(Word::kNoData, language));
+  return table_text(table, language);
 }
 
 std::string movement_line(const MovementRow& row, Language language) {
@@ -198,8 +215,17 @@ std::string render_markdown(const Issue& issue, Language language) {
   std::string out = fmt::format("# {} {}\n\n{}\n\n{}\n", word(Word::kProduct, language),
                                 format_period(issue.week), text(issue_line(issue, language)),
                                 text(lede(issue, language)));
-  out += headlines(issue, language) + coverage(issue, language) + movement(issue, language);
-  out += heat(issue, language) + routes(issue, language) + fresh(issue, language);
+  if (issue.draft) out += fmt::format("\n{}\n", text(word(Word::kDraft, language)));
+  out += headlines(issue, language) + table_text(changes_table(issue, language), language);
+  out += coverage(issue, language) + table_text(watch_table(issue, language), language);
+  out += heat(issue, language) + routes(issue, language);
+  out += table_text(convergence_table(issue, language), language);
+  out += table_text(emerging_table(issue, language), language);
+  out += table_text(weak_table(issue, language), language);
+  out += table_text(actors_table(issue, language), language);
+  out += fresh(issue, language) + movement(issue, language);
+  out += table_text(scorecard_table(issue, language), language);
+  out += table_text(corrections_table(issue, language), language);
   out += heading(Word::kMethod, language);
   for (const Definition& definition : method(issue, Medium::kText, language)) {
     out += fmt::format("- {}{}{}\n", text(definition.term),

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "digest/foreign.h"
+#include "digest/tables.h"
 
 namespace horizon::digest {
 namespace {
@@ -28,48 +29,7 @@ const trends::Estimate& ratio_of(const Headline& headline) {
   return headline.growth.comparison->ratio;
 }
 
-std::string strongest(const Issue& issue, Language language) {
-  const Headline& first = issue.headlines.front();
-  const std::string name = name_text(first.node, language);
-  const std::string ratio = figure_text(ratio_of(first).value);
-  const std::string range = range_text(ratio_of(first), language);
-  const bool rising = first.growth.verdict == Verdict::kRising;
-  if (zh(language)) {
-    return fmt::format("{}的是{}，发文率为此前的{}倍（{}）。", rising ? "最突出" : "降幅最大", name,
-                       ratio, range);
-  }
-  return fmt::format("{}: {}, {} times its earlier rate ({}).",
-                     rising ? "Strongest" : "Steepest fall", name, ratio, range);
-}
-
 }  // namespace
-
-std::string lede(const Issue& issue, Language language) {
-  if (!issue.data_until) {
-    return zh(language) ? "库中还没有带日期的文献，本期无从比较。"
-                        : "There are no dated documents yet, so there is nothing to compare.";
-  }
-  if (issue.tested == 0) {
-    return zh(language)
-               ? fmt::format("数据尚不足以检验{}个子领域中的任何一个。", issue.subfields)
-               : fmt::format("Too few data to test any of the {} subfields.", issue.subfields);
-  }
-  if (issue.rising + issue.falling == 0) {
-    return zh(language)
-               ? fmt::format("本周无异常：受检{}个子领域的变动均未超出随机波动。", issue.tested)
-               : fmt::format(
-                     "Nothing unusual this week: none of {} tested subfields moved beyond "
-                     "chance.",
-                     issue.tested);
-  }
-  const std::string counts =
-      zh(language) ? fmt::format("{}个子领域中{}个可检验：{}个上升，{}个下降。", issue.subfields,
-                                 issue.tested, issue.rising, issue.falling)
-                   : fmt::format("Of {} subfields {} could be tested: {} up, {} down.",
-                                 issue.subfields, issue.tested, issue.rising, issue.falling);
-  if (issue.headlines.empty()) return counts;
-  return counts + (zh(language) ? "" : " ") + strongest(issue, language);
-}
 
 std::string issue_line(const Issue& issue, Language language) {
   std::vector<std::string> parts;
@@ -91,8 +51,45 @@ std::string issue_line(const Issue& issue, Language language) {
 std::string headline_title(const Headline& headline, Language language) {
   const std::string name = name_text(headline.node, language);
   const std::string ratio = figure_text(ratio_of(headline).value);
-  return zh(language) ? fmt::format("{}：发文率为此前的{}倍", name, ratio)
-                      : fmt::format("{}: {} times the earlier rate", name, ratio);
+  if (zh(language)) {
+    const char* format = "{}：发文率为此前的{}倍";
+    if (headline.change == Change::kUp) format = "{}再度走强：发文率为此前的{}倍";
+    if (headline.change == Change::kDown) format = "{}势头转弱：发文率为此前的{}倍";
+    if (headline.change == Change::kConfirmed) format = "{}获确认：发文率为此前的{}倍";
+    if (headline.change == Change::kDropped) format = "{}退回线下：发文率为此前的{}倍";
+    return fmt::format(fmt::runtime(format), name, ratio);
+  }
+  const char* format = "{}: {} times the earlier rate";
+  if (headline.change == Change::kUp) format = "{} is stronger: {} times the earlier rate";
+  if (headline.change == Change::kDown) format = "{} is weaker: {} times the earlier rate";
+  if (headline.change == Change::kConfirmed) format = "{} confirmed: {} times the earlier rate";
+  if (headline.change == Change::kDropped)
+    format = "{} no longer stands out: {} times the earlier rate";
+  return fmt::format(fmt::runtime(format), name, ratio);
+}
+
+std::string headline_mark(const Headline& headline, const Issue& issue, Language language) {
+  if (issue.previous.issued) return change_mark(headline.change, language);
+  return fmt::format("{} {}", verdict_mark(headline.growth.verdict, true),
+                     verdict_text(headline.growth.verdict, language));
+}
+
+std::string headline_change(const Headline& headline, const Issue& issue, Language language) {
+  if (!issue.previous.issued || !headline.issued_ratio) return "";
+  const std::string week = format_period(issue.previous.week);
+  const std::string ratio = figure_text(headline.issued_ratio->value);
+  const std::string range = range_text(*headline.issued_ratio, language);
+  const std::string count = documents_text(headline.issued_count.value_or(0), language);
+  if (zh(language)) {
+    std::string out = fmt::format("上期（{}）为{}，{}倍（{}）。", week, count, ratio, range);
+    if (headline.since_issue)
+      out += fmt::format("自{}期起越线。", format_period(*headline.since_issue));
+    return out;
+  }
+  std::string out = fmt::format("In {}: {}, {} times ({}).", week, count, ratio, range);
+  if (headline.since_issue)
+    out += fmt::format(" Above the line since {}.", format_period(*headline.since_issue));
+  return out;
 }
 
 std::string headline_place(const Headline& headline, Language language) {
@@ -160,60 +157,6 @@ std::string confidence_reason(const Confidence& confidence, Language language) {
              ? fmt::format(" ({}; no second kind, language or source has 10 documents to compare)",
                            documents)
              : fmt::format(" ({}; agreeing: {})", documents, join(parts, ", "));
-}
-
-std::string reversal_text(const Headline& headline, Language language) {
-  const bool rising = headline.growth.verdict == Verdict::kRising;
-  const std::string previous = previous_text(headline.growth.previous, language);
-  const std::string count = count_text(headline.reversal.documents);
-  std::vector<std::string> kinds;
-  for (const Kind kind : headline.reversal.silent_kinds) {
-    kinds.emplace_back(kind_text(kind, language));
-  }
-  if (zh(language)) {
-    std::string text = fmt::format("文献总量不变而该窗口{}{}篇，与{}的差别便不再显著。",
-                                   rising ? "不多于" : "不少于", count, previous);
-    if (!kinds.empty()) text += fmt::format("{}不足10篇，尚不足以印证或反驳。", join(kinds, "、"));
-    return text;
-  }
-  std::string text = fmt::format(
-      "with {} or {} documents in a window of the same size, the "
-      "difference from {} is no longer clear.",
-      count, rising ? "fewer" : "more", previous);
-  if (!kinds.empty()) {
-    text += fmt::format(" {}: fewer than 10 documents, too few to confirm or contradict.",
-                        join(kinds, ", "));
-  }
-  return text;
-}
-
-std::string quiet_title(const Issue& issue, Language language) {
-  if (!issue.data_until) return zh(language) ? "尚无数据" : "No data yet";
-  if (issue.tested == 0) return zh(language) ? "尚不能检验" : "Nothing can be tested yet";
-  if (issue.rising + issue.falling > 0) {
-    return zh(language) ? "本期不设要点" : "No headlines in this issue";
-  }
-  return zh(language) ? "本周没有值得上报的变化" : "Nothing unusual this week";
-}
-
-std::string quiet_text(const Issue& issue, Language language) {
-  if (!issue.data_until) {
-    return zh(language) ? "导入或采集文献之后，下一期将有内容。"
-                        : "Once documents are imported or harvested, the next issue has content.";
-  }
-  const std::string q = fmt::format("{:g}", issue.q_limit);
-  if (issue.tested == 0) {
-    return zh(language) ? "检验需要至少两个完整时段，且近期不少于10篇。各子领域现状见下。"
-                        : "A test needs two complete periods and 10 recent documents. What there "
-                          "is stands below.";
-  }
-  return zh(language)
-             ? fmt::format("检验{}个子领域，列入要点{}项（q≤{}）。各子领域现状见下。", issue.tested,
-                           issue.headlines.size(), q)
-             : fmt::format(
-                   "{} subfields tested, {} headlines (q ≤ {}). Where each stands is shown "
-                   "below.",
-                   issue.tested, issue.headlines.size(), q);
 }
 
 std::string movement_intro(const Issue& issue, Language language) {

@@ -17,6 +17,12 @@ std::string lede(const Issue& issue, Language language);
 std::string issue_line(const Issue& issue, Language language);
 
 std::string headline_title(const Headline& headline, Language language);
+// "● new", or the verdict where there is no issue to compare with.
+std::string headline_mark(const Headline& headline, const Issue& issue, Language language);
+// What the issue before said of it; "" if it said nothing.
+std::string headline_change(const Headline& headline, const Issue& issue, Language language);
+// Why it matters for its domain and policy stage.
+std::string headline_meaning(const Headline& headline, Language language);
 std::string headline_place(const Headline& headline, Language language);  // domain · stage
 std::string headline_fact(const Headline& headline, const Issue& issue, Language language);
 std::string headline_since(const Headline& headline, Language language);

@@ -54,6 +54,9 @@ h2.part{font-size:20px;border-top:2px solid var(--ink);padding-top:8px;margin-to
 .story p{padding-bottom:5px}
 .big{font-size:30px;line-height:1.1;font-weight:700;font-variant-numeric:tabular-nums}
 .place{font-size:12px;color:var(--ink3)}
+.steps li{display:grid;grid-template-columns:auto minmax(0,1fr);gap:0 10px;font-size:13px;padding:4px 0;border-bottom:1px solid var(--hair)}.steps b{white-space:nowrap;min-width:52px}.steps .note,.below{display:block}
+aside section+section{margin-top:22px}
+.draft{border-left:3px solid var(--up);background:var(--panel);font-size:13px;padding:6px 10px;margin:12px 0 0}
 .judge{background:var(--panel);font-size:13px;padding:6px 10px;margin-top:6px}
 .judge b{font-weight:700}
 .docs li{font-size:13px;padding:3px 0;color:var(--ink2);overflow-wrap:anywhere}

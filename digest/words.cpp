@@ -19,11 +19,11 @@ struct Pair {
 
 constexpr std::array kWords = {
     Pair{Word::kProduct, "Horizon", "地平线"},
-    Pair{Word::kSubtitle, "technology watch, weekly", "科技前瞻周报"},
+    Pair{Word::kSubtitle, "technology watch, weekly", "技术前瞻周报"},
     Pair{Word::kSkip, "Skip to the headlines", "跳到要点"},
     Pair{Word::kOtherLanguage, "中文版", "English"},
     Pair{Word::kHeadlines, "Headlines", "要点"},
-    Pair{Word::kCoverage, "What came in", "数据来源"},
+    Pair{Word::kCoverage, "What came in", "本期收录"},
     Pair{Word::kMovement, "Every subfield", "各子领域变动"},
     Pair{Word::kHeat, "Heat map", "热力图"},
     Pair{Word::kRoutes, "Technology routes", "技术路线"},
@@ -63,6 +63,9 @@ constexpr std::array kWords = {
     Pair{Word::kNoData, "no data", "无数据"},
     Pair{Word::kBelow, "below its own history", "低于自身历史"},
     Pair{Word::kAbove, "above", "高于"},
+    Pair{Word::kMeaning, "Why it matters", "意义"},
+    Pair{Word::kDraft, "Draft: composed so far, not issued. Numbers may change.",
+         "草稿：截至目前的数字，尚未发布，可能变动。"},
 };
 
 constexpr std::array<std::string_view, 12> kMonths = {

@@ -65,6 +65,8 @@ enum class Word : std::uint8_t {
   kNoData,
   kBelow,
   kAbove,
+  kMeaning,
+  kDraft,
 };
 
 std::string_view word(Word word, Language language);

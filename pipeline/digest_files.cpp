@@ -12,6 +12,9 @@
 #include "core/io.h"
 #include "digest/issue_json.h"
 #include "digest/periods.h"
+#include "digest/render_csv.h"
+#include "digest/render_email.h"
+#include "digest/render_feed.h"
 #include "digest/render_html.h"
 #include "digest/render_markdown.h"
 
@@ -49,11 +52,20 @@ std::vector<Rendering> renderings(const digest::Issue& issue) {
   const auto html = [&](Language language, const char* other) {
     return digest::render_html(issue, {language, fmt::format("{}.{}.html", week, other)});
   };
+  const digest::Email chinese =
+      digest::render_email(issue, {Language::kChinese, week + ".zh.html"});
+  const digest::Email english =
+      digest::render_email(issue, {Language::kEnglish, week + ".en.html"});
   return {
       {week + ".zh.html", html(Language::kChinese, "en")},
       {week + ".en.html", html(Language::kEnglish, "zh")},
       {week + ".zh.md", digest::render_markdown(issue, Language::kChinese)},
       {week + ".en.md", digest::render_markdown(issue, Language::kEnglish)},
+      {week + ".zh.email.html", chinese.html},
+      {week + ".en.email.html", english.html},
+      {week + ".zh.txt", chinese.text},
+      {week + ".en.txt", english.text},
+      {week + ".csv", digest::render_csv(issue)},
       {week + ".json", digest::write_issue_json(issue)},
   };
 }
@@ -122,6 +134,33 @@ Result<std::vector<fs::path>> render_issue(const digest::Issue& issue, const fs:
   for (const Rendering& rendering : renderings(issue)) {
     paths.push_back(folder / rendering.name);
     HORIZON_TRY(write_file_atomically(paths.back(), rendering.content));
+  }
+  return paths;
+}
+
+Result<std::vector<fs::path>> render_feeds(const fs::path& folder, const fs::path& out,
+                                           bool nested) {
+  constexpr std::size_t kMostEntries = 20;
+  const auto weeks = list_issues(folder);
+  if (!weeks) return fail(weeks.error());
+  std::vector<digest::Issue> issues;
+  for (const Period& week : *weeks) {
+    if (issues.size() == kMostEntries) break;
+    auto issue = load_issue(folder, week);
+    if (issue) issues.push_back(std::move(*issue));
+  }
+  HORIZON_TRY(make_folder(out));
+  std::vector<fs::path> paths;
+  for (const Language language : {Language::kChinese, Language::kEnglish}) {
+    const char* code = language == Language::kChinese ? "zh" : "en";
+    std::vector<digest::FeedEntry> entries;
+    for (const digest::Issue& issue : issues) {
+      const std::string week = format_period(issue.week);
+      entries.push_back(
+          {&issue, fmt::format("{}{}.{}.html", nested ? week + "/" : "", week, code)});
+    }
+    paths.push_back(out / fmt::format("atom.{}.xml", code));
+    HORIZON_TRY(write_file_atomically(paths.back(), digest::render_atom(entries, language)));
   }
   return paths;
 }

@@ -243,6 +243,12 @@ Result<PhraseFile> PhraseFile::decode(std::shared_ptr<const std::byte> memory, s
   return out;
 }
 
+bool PhraseFile::is_current(const std::filesystem::path& file, const store::Store& store) {
+  const auto stamp = stamp_of(store);
+  const auto known = map_file(file);
+  return stamp && known && known->stamp() == *stamp;
+}
+
 Result<PhraseFile> PhraseFile::open(const std::filesystem::path& file, const store::Store& store,
                                     const JobContext& context) {
   const auto stamp = stamp_of(store);

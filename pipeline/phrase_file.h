@@ -34,6 +34,9 @@ class PhraseFile {
   static Result<PhraseFile> open(const std::filesystem::path& file, const store::Store& store,
                                  const JobContext& context);
 
+  // True if open() would find the file as it must be, and make nothing.
+  static bool is_current(const std::filesystem::path& file, const store::Store& store);
+
   // Bytes as encode_phrases() made them. kCorrupt if they are not.
   static Result<PhraseFile> decode(std::shared_ptr<const std::byte> memory, std::size_t size);
 

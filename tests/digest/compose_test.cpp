@@ -208,24 +208,6 @@ TEST_F(ComposeTest, NothingInGivesAQuietIssue) {
   EXPECT_EQ(compose(empty).subfields, 0U);
 }
 
-TEST(ChooseHeadlines, RanksByTheLowerBoundAndKeepsRoomForFalls) {
-  std::vector<Finding> findings(12);
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    findings[i].passed = i != 3;
-    trends::RateRatio comparison;
-    comparison.ratio = {.value = 3, .lower = 1 + 0.1 * static_cast<double>(i), .upper = 9};
-    findings[i].growth.verdict = Verdict::kRising;
-    if (i >= 9) {
-      comparison.ratio = {.value = 0.5, .lower = 0.1, .upper = 1.2 - 0.1 * static_cast<double>(i)};
-      findings[i].growth.verdict = Verdict::kFalling;
-    }
-    findings[i].growth.comparison = comparison;
-  }
-  EXPECT_EQ(choose_headlines(findings, 7), (std::vector<std::size_t>{8, 7, 6, 5, 4, 11, 10}));
-  EXPECT_EQ(choose_headlines(findings, 1), (std::vector<std::size_t>{11}));
-  EXPECT_TRUE(choose_headlines(findings, 0).empty());
-}
-
 TEST(TestFamily, CorrectsForTheTestedOnly) {
   std::vector<Finding> findings(20);
   for (std::size_t i = 0; i < findings.size(); ++i) {

@@ -246,7 +246,7 @@ TEST_F(RenderTest, RoutesChangeInPointsWithoutAVerdict) {
   for (const std::string& text : {page, render_markdown(issue, Language::kEnglish)}) {
     const std::size_t routes = text.find("Technology routes");
     ASSERT_NE(routes, std::string::npos);
-    const std::string section = text.substr(routes, text.find("New this week") - routes);
+    const std::string section = text.substr(routes, text.find("Convergence") - routes);
     EXPECT_EQ(section.find("▲"), std::string::npos) << section;
     EXPECT_EQ(section.find("▼"), std::string::npos) << section;
   }
