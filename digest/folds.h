@@ -21,6 +21,15 @@ Fold<MovementRow> fold_movement(const MovementGroup& group);
 // Named: subfields with fewer than 5 documents in every period and in the recent window.
 Fold<HeatRow> fold_heat(const HeatGroup& group);
 
+// Of the route panels the eight that have most to say: those of headlines, then those with the
+// greatest change of a share, if both windows have 20 documents; the rest behind them. Both in the
+// issue's order.
+struct RouteFold {
+  std::vector<const RoutePanel*> shown;
+  std::vector<const RoutePanel*> rest;
+};
+RouteFold fold_routes(const Issue& issue);
+
 // True if no subfield has 5 documents or more in any period: there is no map to draw.
 bool all_masked(const HeatMap& map);
 

@@ -231,8 +231,17 @@ std::string html_routes(const Issue& issue, Language language) {
   std::string out = "<section>" + html_heading("routes", Word::kRoutes, language);
   out += fmt::format("<p class=\"intro\">{}</p><div class=\"routes\">\n",
                      text(routes_intro(Medium::kPage, language)));
-  for (const RoutePanel& panel : issue.routes) out += route_panel(panel, language);
-  return out + "</div></section>\n";
+  const RouteFold fold = fold_routes(issue);
+  for (const RoutePanel* panel : fold.shown) out += route_panel(*panel, language);
+  out += "</div>\n";
+  if (!fold.rest.empty()) {
+    out +=
+        fmt::format("<details class=\"screen\"><summary>{} ({})</summary><div class=\"routes\">\n",
+                    word(Word::kOthers, language), fold.rest.size());
+    for (const RoutePanel* panel : fold.rest) out += route_panel(*panel, language);
+    out += "</div></details>\n";
+  }
+  return out + "</section>\n";
 }
 
 }  // namespace horizon::digest

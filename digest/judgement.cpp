@@ -52,6 +52,16 @@ std::string told_text(const Issue& issue, Language language) {
   return fmt::format("{}", fmt::join(parts, zh(language) ? "、" : ", "));
 }
 
+// Above the line in the issue before.
+std::size_t above_before(const Issue& issue) {
+  const auto count = [&issue](Change change) {
+    return static_cast<std::size_t>(
+        std::count_if(issue.changes.begin(), issue.changes.end(),
+                      [change](const ChangeRow& row) { return row.change == change; }));
+  };
+  return issue.standings.size() + count(Change::kDropped) - count(Change::kNew);
+}
+
 // Against the issue before: how many headlines, how many above the line.
 std::string lede_of_changes(const Issue& issue, Language language) {
   const std::size_t headlines = issue.headlines.size();
@@ -68,8 +78,9 @@ std::string lede_of_changes(const Issue& issue, Language language) {
                                           : fmt::format("{} {} this week ({}).", headlines,
                                                         headlines == 1 ? "headline" : "headlines",
                                                         told_text(issue, language));
-  return told + fmt::format(" Of {} subfields {} could be tested, {} {} above the line.",
-                            issue.subfields, issue.tested, above, above == 1 ? "is" : "are");
+  return told + fmt::format(" Of {} subfields {} could be tested, {} {} above the line; {} before.",
+                            issue.subfields, issue.tested, above, above == 1 ? "is" : "are",
+                            above_before(issue));
 }
 
 std::string question_text(Question question, Language language) {

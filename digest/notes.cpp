@@ -43,6 +43,15 @@ std::vector<Definition> method_in_chinese(const Issue& issue, Medium medium, con
        "高：50篇以上，且在两类以上文献、两个以上语种或来源中方向一致；中：20篇以上，且在两类、"
        "两个语种或两个来源中一致；有一项相反即为低。不足10篇的分组不参与。"},
       {"自何时", "以同样的窗口逐期回溯，判断连续不变的最早一期。"},
+      {"越线",
+       fmt::format(
+           "通过检验（q≤{}且区间不含1）；越线之后，要到q超过{:g}或区间触及1才算退出，以免在门槛上"
+           "下反复。",
+           q, 2 * issue.q_limit)},
+      {"变化",
+       "●新越线；▲▼自上次报告以来，区间靠近1的一端上升四分之一或下降五分之一；✓上期报告过、变动不大"
+       "，"
+       "或首次越线后获第二周确认；○退出。没有变化的不再列为要点。"},
       {"不是预测", "以上均描述已发生的变化；越线不等于将持续。本期不给概率。"},
   };
 }
@@ -68,6 +77,18 @@ std::vector<Definition> method_in_english(const Issue& issue, Medium medium, con
       {"Since",
        "the first period of the unbroken run with the same verdict, comparing windows of "
        "the same length at the end of each."},
+      {"Above the line",
+       fmt::format(
+           "passed the test (q ≤ {} and an interval clear of 1); from then on until q is "
+           "above {:g} or the interval reaches 1, so that what hovers at the limit does not "
+           "come and go.",
+           q, 2 * issue.q_limit)},
+      {"Changes",
+       "● new above the line; ▲▼ since it was last told the end of the interval next to 1 rose by "
+       "a "
+       "quarter or fell by a fifth; ✓ told in the last issue and about as it was, or above the "
+       "line "
+       "for a second week; ○ dropped. Nothing is a headline again without a change."},
       {"No forecast",
        "all of this describes what has happened; passing the test does not say that "
        "it goes on. No probabilities are given in this issue."},

@@ -99,8 +99,8 @@ std::string story(const Headline& headline, const Issue& issue, std::size_t link
       "<td align=\"right\" style=\"font-size:16px\">{}</td></tr></table>\n",
       rising ? kUp : kData, times_text(ratio.value, language), kSoft,
       text(range_text(ratio, language)), bars(headline, language));
-  out += fmt::format("<p style=\"margin:4px 0\">{} {}</p>\n",
-                     text(headline_fact(headline, issue, language)),
+  out += fmt::format("<p style=\"margin:4px 0\">{}{}{}</p>\n",
+                     text(headline_fact(headline, issue, language)), zh(language) ? "" : " ",
                      text(headline_change(headline, issue, language)));
   out +=
       fmt::format("<p style=\"margin:4px 0\"><b>{}</b>{}{}</p>\n", word(Word::kMeaning, language),
@@ -126,9 +126,10 @@ std::string small_table(const Table& table) {
     for (std::size_t i = 0; i < one.cells.size(); ++i) {
       const bool number = i < table.columns.size() && table.columns[i].number;
       out += fmt::format(
-          "<td{} style=\"padding:3px 8px 3px 0;border-bottom:1px solid {};vertical-align:top\">{}"
+          "<td{} style=\"padding:3px 8px 3px 0;border-bottom:1px solid {};vertical-align:top{}\">{}"
           "</td>",
-          number ? " align=\"right\"" : "", kRule, text(one.cells[i].text));
+          number ? " align=\"right\"" : "", kRule, i == 0 ? ";white-space:nowrap" : "",
+          text(one.cells[i].text));
     }
     out += "</tr>\n";
   }
@@ -159,6 +160,15 @@ std::string above_the_line(const Issue& issue, Language language) {
   if (table.rows.empty()) return "";
   return heading(zh(language) ? "越线的子领域" : "Subfields above the line") +
          row(small_table(table));
+}
+
+// What came in, with the usual range instead of the total.
+Table coverage(const Issue& issue, Language language) {
+  Table table = coverage_table(issue, language);
+  for (TableRow& one : table.rows) one.cells.back().text = one.ratio_text;
+  if (!table.columns.empty()) table.columns.back().number = false;
+  for (std::string& note : coverage_notes(issue, language)) table.notes.push_back(std::move(note));
+  return table;
 }
 
 std::string masthead(const Issue& issue, const EmailOptions& options) {
@@ -204,8 +214,9 @@ std::string body(const Issue& issue, const EmailOptions& options, std::size_t li
   const Table watches = watch_table(issue, language);
   if (!watches.empty()) out += heading(watches.title) + row(small_table(watches));
   out += above_the_line(issue, language);
-  for (const Table& table : {coverage_table(issue, language), scorecard_table(issue, language),
-                             corrections_table(issue, language)}) {
+  out += heading(word(Word::kCoverage, language)) + row(small_table(coverage(issue, language)));
+  for (const Table& table :
+       {scorecard_table(issue, language), corrections_table(issue, language)}) {
     out += heading(table.title) + row(small_table(table));
   }
   return out;

@@ -123,7 +123,7 @@ footer{border-top:1px solid var(--hair);margin-top:36px;padding:12px 0 32px;font
 :root{color-scheme:light;--paper:#fff;--panel:#fff;--ink:#000;--ink2:#333;--ink3:#555;--hair:#ccc;--edge:#888;--link:#000;--data:#1f5a8c;--band:#c5d9e8;--up:#a2430f;--upband:#f2d3bd;--r1:#1f5a8c;--r2:#cf7c2e;--r3:#0f5f56;--r4:#a27fb8;--r5:#5f6300;--rx:#8d9090;--d3:#2a699d;--d2:#85b0d1;--d1:#d3e2ed;--z0:#f0ede6;--u1:#f7dfcc;--u2:#e6a67d;--u3:#ab4a17;--on3:#fff;--on2:#000}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{font-size:8.5pt}table,.small,.judge,.docs li,.intro,.method{font-size:7.6pt}.note,.chip,.legend,.key,.pair{font-size:7pt}
-.page{max-width:none;padding:0}.screen{display:none}.mast h1{font-size:20pt}.lede{font-size:11.5pt}.story h3,h2.part{font-size:12pt}
+.page{max-width:none;padding:0}.screen{display:none}.front{grid-template-columns:minmax(0,1fr) 46mm;gap:6mm;padding-top:6px}.front p,.front .judge{line-height:1.42}.story{grid-template-columns:minmax(0,1fr) 26mm;gap:0 4mm;padding:2px 0 5px;margin-bottom:4px}.story .side{padding-top:10px}.story .side svg{width:26mm;height:auto}.story .head h3{padding:0 0 2px}.story .docs li{padding:0}.story .docs li:nth-child(n+3){display:none}.big{font-size:16pt}.steps li,.steps .note,.below{font-size:7pt}.heat{gap:6px 24px}.map{line-height:12px}.map td{width:15px;min-width:15px;height:13px;font-size:6.4pt}.map thead th{font-size:6.4pt}.heat{grid-template-columns:repeat(2,minmax(0,1fr))}section{margin-top:10px}h2.part{margin-top:12px}.mast h1{font-size:20pt}.lede{font-size:11.5pt}.story h3,h2.part{font-size:12pt}
 a{text-decoration:none}.story,.routes>div,.map,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}
 }
 )css";

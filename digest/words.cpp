@@ -63,6 +63,7 @@ constexpr std::array kWords = {
     Pair{Word::kNoData, "no data", "无数据"},
     Pair{Word::kBelow, "below its own history", "低于自身历史"},
     Pair{Word::kAbove, "above", "高于"},
+    Pair{Word::kOthers, "The other subfields", "其余子领域"},
     Pair{Word::kMeaning, "Why it matters", "意义"},
     Pair{Word::kDraft, "Draft: composed so far, not issued. Numbers may change.",
          "草稿：截至目前的数字，尚未发布，可能变动。"},

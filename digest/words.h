@@ -67,6 +67,7 @@ enum class Word : std::uint8_t {
   kAbove,
   kMeaning,
   kDraft,
+  kOthers,
 };
 
 std::string_view word(Word word, Language language);

@@ -41,6 +41,6 @@ Result<IssuedWeek> issue_week(const Workspace& workspace, const Searcher& search
                               const IssueRequest& request, const JobContext& context);
 
 // Stores of fewer documents have their phrase tables made for an issue (some seconds).
-inline constexpr std::uint64_t kQuickPhrases = 60000;
+inline constexpr std::uint64_t kQuickPhrases = 100000;
 
 }  // namespace horizon::pipeline
