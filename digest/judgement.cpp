@@ -69,12 +69,12 @@ std::string lede_of_changes(const Issue& issue, Language language) {
   const std::string week = format_period(issue.previous.week);
   if (zh(language)) {
     const std::string told =
-        headlines == 0 ? "本周没有值得上报的变化。"
+        headlines == 0 ? "本周无要点。"
                        : fmt::format("本周要点{}条（{}）。", headlines, told_text(issue, language));
-    return told +
-           fmt::format("{}个子领域中{}个可检验，{}个越线。", issue.subfields, issue.tested, above);
+    return told + fmt::format("{}个子领域中{}个可检验，{}个越线，上期{}个。", issue.subfields,
+                              issue.tested, above, above_before(issue));
   }
-  const std::string told = headlines == 0 ? "Nothing worth reporting has changed this week."
+  const std::string told = headlines == 0 ? "No headlines this week."
                                           : fmt::format("{} {} this week ({}).", headlines,
                                                         headlines == 1 ? "headline" : "headlines",
                                                         told_text(issue, language));

@@ -124,7 +124,7 @@ std::string headline_fact(const Headline& headline, const Issue& issue, Language
 }
 
 std::string headline_since(const Headline& headline, Language language) {
-  if (!headline.growth.since) return "";
+  if (!headline.growth.since || headline.change == Change::kDropped) return "";
   const std::string since = period_text(*headline.growth.since, language);
   const bool older = headline.growth.since_or_earlier;
   const bool rising = headline.growth.verdict == Verdict::kRising;

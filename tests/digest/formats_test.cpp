@@ -69,7 +69,7 @@ TEST_F(FormatsTest, EveryFormatSaysTheSameNumbers) {
     for (const Headline& headline : issue_.headlines) {
       const trends::Estimate& ratio = headline.growth.comparison->ratio;
       for (const std::string& figure :
-           {times_text(ratio.value, one.language), range_text(ratio, one.language),
+           {figure_text(ratio.value), range_text(ratio, one.language),
             count_text(headline.growth.recent.tally.count),
             count_text(headline.growth.previous.tally.count), q_text(headline.q_value),
             count_text(headline.reversal.documents)}) {
