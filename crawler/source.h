@@ -69,7 +69,9 @@ struct Source {
   // "authors", "organisations", "doi", "url", "kind", "language", "id", "categories", "venue").
   std::map<std::string, std::string> columns;
 
-  std::chrono::hours interval{24};  // between two harvests
+  std::chrono::minutes interval{24 * 60};  // between two harvests
+  // When the daemon harvests it, as pipeline/calendar.h reads it; empty: by the interval.
+  std::string calendar;
   bool obey_robots = true;  // false only with the site's permission; APIs are exempt anyway
   bool enabled = true;
 };

@@ -41,7 +41,8 @@ Result<Config> parse_config(const std::string& content, const std::string& file)
   Settings settings(content, file);
   Config config;
   settings.allow_keys(settings.root(), "",
-                      {"contact", "as_of", "taxonomy", "classify", "network", "digest"});
+                      {"contact", "as_of", "taxonomy", "classify", "network", "digest", "schedule",
+                       "daemon", "retention", "delivery"});
   settings.read(settings.root(), "contact", config.contact, "a text");
   settings.read_day(settings.root(), "as_of", config.as_of);
   if (const toml::table* table = settings.section("taxonomy")) {
@@ -63,6 +64,7 @@ Result<Config> parse_config(const std::string& content, const std::string& file)
     settings.allow_keys(*table, " in [digest]", {"folder"});
     settings.read(*table, "folder", config.digest_folder, "a folder's name");
   }
+  read_service(settings, config.service);
   if (settings.error()) return fail(*settings.error());
   return config;
 }

@@ -13,6 +13,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "crawler/source.h"
+#include "pipeline/service_config.h"
 
 namespace horizon::pipeline {
 
@@ -34,6 +35,7 @@ struct Config {
   // A pause that a source asks for is waited up to this long; longer ones postpone it.
   std::chrono::seconds longest_wait{60};
   std::string digest_folder = "digests";  // relative to the workspace
+  ServiceConfig service;
 };
 
 // kUsage with "file:line: what is wrong" for unknown keys and impossible values.

@@ -146,6 +146,9 @@ Result<ScanReport> scan(const Workspace& workspace, const ScanOptions& options, 
   source_options.downloads = workspace.downloads();
   source_options.root = workspace.root;
   source_options.longest_wait = workspace.config.longest_wait;
+  auto zone = TimeZone::named(workspace.config.service.schedule.time_zone);
+  if (!zone) return fail(zone.error());
+  source_options.zone = *std::move(zone);
   const auto before = store::Store::open(ingest.store_file(), store::Mode::kRead);
   if (!before) return fail(before.error());
   PageStore pages(ingest, context, sources->size());

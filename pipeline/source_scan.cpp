@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "crawler/fetch/secrets.h"
+#include "pipeline/calendar.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -17,6 +19,22 @@ constexpr std::uint64_t kMaxPages = 1'000'000;
 std::string due_key(const crawler::Source& source) { return "due." + source.id; }
 std::string failure_key(const crawler::Source& source) { return "failure." + source.id; }
 std::string ended_key(const crawler::Source& source) { return "ended." + source.id; }
+std::string failures_key(const std::string& source) { return "failures." + source; }
+std::string done_key(const std::string& source) { return "done." + source; }
+
+std::string seconds_text(Instant instant) {
+  return std::to_string(instant.time_since_epoch().count());
+}
+
+// The whole number that a text begins with; the text goes on behind it and one space. 0: none.
+std::int64_t take_number(std::string_view& text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const char* at = std::from_chars(text.data(), end, number).ptr;
+  if (at != end) ++at;
+  text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+  return number;
+}
 
 }  // namespace
 
@@ -27,6 +45,25 @@ Result<std::optional<Instant>> due_at(const store::Store& store, const crawler::
   std::int64_t seconds = 0;
   std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), seconds);
   return std::optional<Instant>(Instant(std::chrono::seconds(seconds)));
+}
+
+Result<SourceFailures> failures_of(const store::Store& store, const std::string& source) {
+  const auto text = store.meta(failures_key(source));
+  if (!text) return fail(text.error());
+  SourceFailures failures;
+  if (!*text) return failures;
+  std::string_view rest = **text;
+  failures.count = static_cast<int>(std::clamp<std::int64_t>(take_number(rest), 0, 1'000'000));
+  failures.last = Instant(std::chrono::seconds(take_number(rest)));
+  return failures;
+}
+
+Result<std::optional<Instant>> harvested_at(const store::Store& store, const std::string& source) {
+  const auto text = store.meta(done_key(source));
+  if (!text) return fail(text.error());
+  if (!*text) return std::optional<Instant>();
+  std::string_view rest = **text;
+  return std::optional<Instant>(Instant(std::chrono::seconds(take_number(rest))));
 }
 
 Result<std::string> ended(const store::Store& store, const crawler::Source& source) {
@@ -88,7 +125,7 @@ SourceScan::Step SourceScan::missed(const Error& error, std::optional<Instant> p
   const Instant now = context_.clock.now();
   // Until then every further request would be turned away, too: nothing is wrong with the source.
   if (paused_until && *paused_until > now + options_.longest_wait) {
-    note({due_after(*paused_until - now)});
+    note({due_note(*paused_until)});
     return finish(SourceState::kPostponed, error.message);
   }
   return turn(harvest_->missed(error, now));
@@ -116,7 +153,7 @@ SourceScan::Step SourceScan::wait(const crawler::Page& page) {
     return Step{Step::What::kWait, {}, *page.retry_after};
   }
   const auto pause = std::chrono::ceil<std::chrono::seconds>(*page.retry_after);
-  note({due_after(pause)});
+  note({due_note(context_.clock.now() + pause)});
   return finish(
       SourceState::kPostponed,
       fmt::format("{}; asked again in {} s at the earliest",
@@ -131,8 +168,9 @@ void SourceScan::complete(const crawler::Page& page, std::vector<store::Note>& n
     finish(SourceState::kEnded, url + " has ended (410)");
     return;
   }
-  const std::chrono::seconds interval = source_.interval;
-  notes.push_back(due_after(std::max(interval, page.next_after.value_or(interval))));
+  notes.push_back({failures_key(source_.id), ""});
+  notes.push_back({done_key(source_.id), seconds_text(context_.clock.now())});
+  notes.push_back(due_note(next_time(page.next_after.value_or(std::chrono::seconds(0)))));
   finish(SourceState::kHarvested, "");
 }
 
@@ -146,9 +184,19 @@ void SourceScan::note(std::vector<store::Note> notes) {
   pages_.put({number_, source_.id, {}, {}, std::nullopt, std::move(notes)});
 }
 
-store::Note SourceScan::due_after(std::chrono::seconds after) const {
-  const Instant when = context_.clock.now() + after;
-  return {due_key(source_), std::to_string(when.time_since_epoch().count())};
+store::Note SourceScan::due_note(Instant when) const {
+  return {due_key(source_), seconds_text(when)};
+}
+
+Instant SourceScan::next_time(std::chrono::seconds least) const {
+  const Instant now = context_.clock.now();
+  const auto calendar = Calendar::parse(source_.calendar);
+  if (source_.calendar.empty() || !calendar || !options_.zone) {
+    return now + std::max<std::chrono::seconds>(source_.interval, least);
+  }
+  // No more than the interval is what every source gets, calendar or not.
+  const Instant earliest = least > source_.interval ? now + least : now;
+  return calendar->next(earliest, *options_.zone).value_or(now + source_.interval);
 }
 
 SourceScan::Step SourceScan::finish(SourceState state, std::string message) {
@@ -159,7 +207,11 @@ SourceScan::Step SourceScan::finish(SourceState state, std::string message) {
 }
 
 SourceScan::Step SourceScan::fail_source(const Error& error) {
-  note({{failure_key(source_), error.message}});
+  const auto before = failures_of(before_, source_.id);
+  const int count = before ? before->count + 1 : 1;
+  note({{failure_key(source_), error.message},
+        {failures_key(source_.id),
+         fmt::format("{} {}", count, seconds_text(context_.clock.now()))}});
   return finish(SourceState::kFailed, error.message);
 }
 

@@ -11,6 +11,7 @@
 #include "crawler/harvest/harvest.h"
 #include "pipeline/page_store.h"
 #include "pipeline/run.h"
+#include "pipeline/time_zone.h"
 
 namespace horizon::pipeline {
 
@@ -27,6 +28,15 @@ struct SourceReport {
 // When a source is due again; nullopt: now. Meta keys are the scan's own.
 Result<std::optional<Instant>> due_at(const store::Store& store, const crawler::Source& source);
 
+// Failures in a row, and when the last of them was.
+struct SourceFailures {
+  int count = 0;
+  Instant last{};
+};
+Result<SourceFailures> failures_of(const store::Store& store, const std::string& source);
+// When it was last harvested to its end; nullopt: never.
+Result<std::optional<Instant>> harvested_at(const store::Store& store, const std::string& source);
+
 // Why the source will not be asked any more (it answered 410); empty if it goes on.
 Result<std::string> ended(const store::Store& store, const crawler::Source& source);
 
@@ -39,6 +49,7 @@ struct SourceScanOptions {
   // ones postpone the source to a later scan.
   std::chrono::milliseconds longest_wait{60'000};
   int max_waits = 3;
+  std::optional<TimeZone> zone = {};  // of calendars; none: sources go by their interval
 };
 
 class SourceScan {
@@ -75,7 +86,8 @@ class SourceScan {
   void complete(const crawler::Page& page, std::vector<store::Note>& notes);
   void hand_on(crawler::Page page, std::vector<store::Note> notes);
   void note(std::vector<store::Note> notes);
-  store::Note due_after(std::chrono::seconds after) const;
+  store::Note due_note(Instant when) const;
+  Instant next_time(std::chrono::seconds least) const;
 
   std::size_t number_ = 0;
   crawler::Source source_;

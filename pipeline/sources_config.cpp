@@ -85,6 +85,31 @@ void read_columns(Settings& settings, const toml::table& table, crawler::Source&
   }
 }
 
+// How often: every = "6h", every_hours = 6, or at = "Mon..Fri 06:30" by the clock on the wall.
+void read_times(Settings& settings, const toml::table& table, crawler::Source& source) {
+  constexpr std::chrono::minutes kLeast{5};
+  constexpr std::chrono::hours kMost{24 * 366};
+  std::int64_t hours = 24;
+  settings.read_number(table, "every_hours", 1, kMost.count(), hours);
+  source.interval = std::chrono::hours(hours);
+  std::string every;
+  settings.read(table, "every", every, "a span such as \"6h\"");
+  if (!every.empty()) {
+    const auto span = parse_span(every);
+    if (span && *span >= kLeast && *span <= kMost) {
+      source.interval = std::chrono::floor<std::chrono::minutes>(*span);
+    } else {
+      settings.report(*table.get("every"),
+                      "'every' must be a span from \"5m\" to \"366d\", such as \"6h\"");
+    }
+  }
+  settings.read(table, "at", source.calendar, "a calendar expression such as \"Mon..Fri 06:30\"");
+  if (source.calendar.empty()) return;
+  if (const auto calendar = Calendar::parse(source.calendar); !calendar) {
+    settings.report(*table.get("at"), calendar.error().message);
+  }
+}
+
 void check(Settings& settings, const toml::table& table, const crawler::Source& source) {
   if (!is_source_id(source.id)) {
     settings.report(table, "a source needs an 'id' of lower-case letters, digits, '-', '_' or '.'");
@@ -106,7 +131,7 @@ crawler::Source read_source(Settings& settings, const toml::table& table,
   settings.allow_keys(table, " in [[source]]",
                       {"id", "type", "url", "language", "documents", "metadata_prefix", "set",
                        "query", "since", "api_key_env", "api_secret_env", "format", "columns",
-                       "every_hours", "obey_robots", "enabled"});
+                       "every", "every_hours", "at", "obey_robots", "enabled"});
   crawler::Source source;
   settings.read(table, "id", source.id, "a text");
   settings.read(table, "url", source.url, "a text");
@@ -122,9 +147,7 @@ crawler::Source read_source(Settings& settings, const toml::table& table,
   read_secret(settings, table, "api_secret_env", environment, source.api_secret);
   read_columns(settings, table, source);
   read_kinds(settings, table, source);
-  std::int64_t hours = source.interval.count();
-  settings.read_number(table, "every_hours", 1, 24 * 366, hours);
-  source.interval = std::chrono::hours(hours);
+  read_times(settings, table, source);
   check(settings, table, source);
   return source;
 }

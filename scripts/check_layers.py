@@ -23,16 +23,18 @@ MAY_INCLUDE = {
                  "trends", "charts", "digest"],
     "answers": ["core", "taxonomy", "store", "who", "index", "trends", "charts", "digest",
                 "pipeline"],
+    "daemon": ["core", "taxonomy", "crawler", "store", "index", "digest", "pipeline"],
     "cli": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index", "trends", "charts",
-            "digest", "pipeline", "answers"],
+            "digest", "pipeline", "answers", "daemon"],
 }
 
 # A third-party library is seen in these modules only.
 LIBRARIES = {
-    "curl/": ["crawler"],
+    "curl/": ["crawler", "daemon"],
+    "openssl/": ["daemon"],
     "pugixml": ["crawler"],
     "simdjson": ["crawler"],
-    "archive": ["crawler"],
+    "archive": ["crawler", "pipeline"],
     "brotli/": ["crawler"],
     "zlib.h": ["crawler"],
     "zstd.h": ["crawler", "store"],
@@ -40,13 +42,13 @@ LIBRARIES = {
     "iconv.h": ["crawler"],
     "xxhash.h": ["store"],
     "sqlite3.h": ["store"],
-    "unicode/": ["nlp", "crawler"],
+    "unicode/": ["nlp", "crawler", "pipeline"],
     "xapian": ["index"],
     "tbb/": ["classify", "pipeline"],
     "toml++/": ["taxonomy", "who", "pipeline"],
     "boost/": ["trends"],
     "CLI/": ["cli"],
-    "nlohmann/": ["answers", "cli", "crawler", "digest", "pipeline", "store"],
+    "nlohmann/": ["answers", "cli", "crawler", "daemon", "digest", "pipeline", "store"],
 }
 
 MAX_FILE_LINES = 450
