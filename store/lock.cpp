@@ -19,17 +19,18 @@
 namespace horizon::store {
 namespace {
 
-// The leading digits of what the holder wrote; "unknown" if it has not written yet.
+// "pid 17, since 2026-11-22T05:36:42Z" as the holder wrote it; "pid unknown" if it has not yet.
 std::string holder(int descriptor) {
-  std::array<char, 32> text{};
-  const ssize_t size = pread(descriptor, text.data(), text.size(), 0);
-  std::string pid;
-  for (ssize_t i = 0; i < size; ++i) {
-    const char c = text.at(static_cast<std::size_t>(i));
-    if (c < '0' || c > '9') break;
-    pid.push_back(c);
-  }
-  return pid.empty() ? "unknown" : pid;
+  std::array<char, 64> buffer{};
+  const ssize_t size = pread(descriptor, buffer.data(), buffer.size(), 0);
+  const std::string_view text(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  const auto digits = text.find_first_not_of("0123456789");
+  if (text.empty() || digits == 0) return "pid unknown";
+  const std::string pid(text.substr(0, digits));
+  const std::string_view rest = text.substr(pid.size());
+  const auto end = rest.find_first_not_of("0123456789-:TZ", 1);
+  if (rest.size() < 2 || rest[0] != ' ' || end == 1) return "pid " + pid;
+  return fmt::format("pid {}, since {}", pid, rest.substr(1, end == rest.npos ? end : end - 1));
 }
 
 // The start time tells a reader of the file whether a process of this id can be the holder.
@@ -49,7 +50,7 @@ std::string path_of_lock(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file) {
+Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file, std::string_view doing) {
   const std::string path = path_of_lock(file);
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0644);
   if (descriptor < 0) {
@@ -64,15 +65,25 @@ Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file) {
                   fmt::format("cannot lock {}: {}", path, std::generic_category().message(reason)));
     }
     return fail(ErrorCode::kUnavailable,
-                fmt::format("another horizon process (pid {}) is writing to this workspace ({}); "
-                            "wait for it or stop it",
-                            holder(descriptor), file.string()));
+                fmt::format("another horizon process ({}) is {} this workspace ({}); wait for it "
+                            "or stop it",
+                            holder(descriptor), doing, file.string()));
   }
   if (!write_holder(descriptor)) {
     return fail(ErrorCode::kUnavailable,
                 fmt::format("cannot write {}: {}", path, std::generic_category().message(errno)));
   }
   return lock;
+}
+
+Result<std::string> WriterLock::look(const std::filesystem::path& file) {
+  const std::string path = path_of_lock(file);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  const WriterLock closes(descriptor);
+  // Shared: two that look at the same time do not take each other for a holder.
+  if (descriptor < 0 || flock(descriptor, LOCK_SH | LOCK_NB) == 0)
+    return fail(ErrorCode::kNotFound, "nobody holds it");
+  return holder(descriptor);
 }
 
 WriterLock::WriterLock(WriterLock&& other) noexcept

@@ -1,7 +1,9 @@
-// One writer at a time, across processes. Internal to store/.
+// One writer at a time, across processes; and one of whatever else there may be one of.
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 #include "core/error.h"
 
@@ -12,8 +14,12 @@ namespace horizon::store {
 // removing it would let two processes lock two different files of one name.
 class WriterLock {
  public:
-  // kUnavailable, with the holder's process id, if another writer has it.
-  static Result<WriterLock> acquire(const std::filesystem::path& file);
+  // kUnavailable, with the holder's process id and start, if another process has it. `doing` is
+  // what holders do, for that message.
+  static Result<WriterLock> acquire(const std::filesystem::path& file,
+                                    std::string_view doing = "writing to");
+  // Who has it ("pid 17, since 2026-11-22T05:36:42Z"); kNotFound if nobody.
+  static Result<std::string> look(const std::filesystem::path& file);
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;
   ~WriterLock();

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 #include "store/store.h"
@@ -178,6 +179,31 @@ CREATE TABLE words(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE document_words(number INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
 )sql";
 
+// - messages: what is to be told, each once by its key; deliveries: to whom, and what came of it;
+//   told: documents that a watch has reported.
+constexpr const char* kVersion5 = R"sql(
+CREATE TABLE messages(
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  made INTEGER NOT NULL) STRICT;
+CREATE TABLE deliveries(
+  message INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  next INTEGER NOT NULL,
+  error TEXT NOT NULL,
+  PRIMARY KEY(message, channel, recipient)) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_by_state ON deliveries(state, next);
+CREATE TABLE told(
+  watch TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY(watch, number)) STRICT, WITHOUT ROWID;
+)sql";
+
 Status create_version_1(const Database& database) { return database.execute(kVersion1); }
 
 // The documents that are there are linked afterwards, some at a time.
@@ -193,10 +219,12 @@ Status add_version_3(const Database& database) { return database.execute(kVersio
 // Documents that are there get their words when they are labelled anew.
 Status add_version_4(const Database& database) { return database.execute(kVersion4); }
 
+Status add_version_5(const Database& database) { return database.execute(kVersion5); }
+
 // migrations[v] takes a schema of version v to v + 1; 0 is an empty file.
 using Migration = Status (*)(const Database&);
-constexpr std::array<Migration, kSchemaVersion> kMigrations = {create_version_1, add_version_2,
-                                                               add_version_3, add_version_4};
+constexpr std::array<Migration, kSchemaVersion> kMigrations = {
+    create_version_1, add_version_2, add_version_3, add_version_4, add_version_5};
 
 tl::unexpected<Error> not_a_store(const Database& database) {
   return fail(ErrorCode::kCorrupt,
@@ -249,7 +277,30 @@ Status ensure_identity(const Database& database) {
   return insert.bind(kIdentityKey, *identity).run();
 }
 
+// An older store is kept as it was, beside the new one, until somebody removes it: a migration
+// cannot be undone. One that was killed finds its own copy.
+Status keep_older(const Database& database, std::int64_t version) {
+  const std::string copy = fmt::format("{}.schema-{}", database.file().string(), version);
+  std::error_code ignored;
+  if (std::filesystem::exists(copy, ignored)) return {};
+  const std::string unfinished = copy + ".new";
+  std::filesystem::remove(unfinished, ignored);
+  Query query = database.query("VACUUM INTO ?1");
+  if (const Status copied = query.bind(unfinished).run(); !copied) {
+    std::filesystem::remove(unfinished, ignored);
+    return fail(ErrorCode::kUnavailable,
+                fmt::format("{} is of an older schema, and there is no room for a copy of it "
+                            "before it is changed: free some space ({})",
+                            database.file().string(), copied.error().message));
+  }
+  std::error_code error;
+  std::filesystem::rename(unfinished, copy, error);
+  if (!error) return {};
+  return fail(ErrorCode::kUnavailable, fmt::format("cannot keep {}: {}", copy, error.message()));
+}
+
 Status migrate(const Database& database, std::int64_t version) {
+  if (version > 0) HORIZON_TRY(keep_older(database, version));
   auto transaction = Transaction::begin(database, Transaction::Access::kWrite);
   if (!transaction) return fail(transaction.error());
   for (; version < kSchemaVersion; ++version)

@@ -21,7 +21,7 @@
 
 namespace horizon::store {
 
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 // What write() did with one record.
 enum class Outcome : std::uint8_t {
@@ -335,6 +335,8 @@ class Store {
   Result<std::vector<std::string>> verify() const;
 
  private:
+  friend class Outbox;
+  friend class Upkeep;
   struct Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -374,7 +374,8 @@ void make_older(const std::filesystem::path& file) {
   ASSERT_TRUE(
       database->execute("DROP TABLE meeting_keys; DROP TABLE links; DROP TABLE judgements;"
                         "DROP TABLE joined; DROP TABLE label_judgements; DROP TABLE words;"
-                        "DROP TABLE document_words; PRAGMA user_version = 1"));
+                        "DROP TABLE document_words; DROP TABLE messages; DROP TABLE deliveries; "
+                        "DROP TABLE told; PRAGMA user_version = 1"));
 }
 
 TEST_F(JoiningTest, AStoreOfVersion1IsUpgradedInPlace) {
