@@ -111,5 +111,14 @@ void add_taxonomy(App& app);
 void add_status(App& app);
 void add_reindex(App& app);
 void add_verify(App& app);
+void add_daemon(App& app);
+void add_delivery(App& app);
+void add_watch(App& app);
+void add_backup(App& app);
+void add_restore(App& app);
+void add_doctor(App& app);
+void add_completion(App& app);
+// The options of the service, on a command or a program of its own.
+void set_up_daemon(App& app, CLI::App& command);
 
 }  // namespace horizon::cli

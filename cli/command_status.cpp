@@ -4,8 +4,11 @@
 
 #include "answers/status.h"
 #include "cli/command.h"
+#include "daemon/state.h"
 #include "pipeline/scan.h"
 #include "pipeline/search.h"
+#include "store/lock.h"
+#include "store/outbox.h"
 
 namespace horizon::cli {
 namespace {
@@ -31,6 +34,55 @@ Result<int> print_quarantine(const App& app, const store::Store& store, std::siz
   return kDone;
 }
 
+// How the service is, as far as a bystander can tell.
+Json service_json(const pipeline::Workspace& workspace, Instant now) {
+  Json service;
+  const auto holder = store::WriterLock::look(workspace.root / "daemon");
+  service["running"] = holder ? Json(*holder) : Json();
+  const auto wants = daemon::wants_of(workspace);
+  const auto state = daemon::read_state(workspace, now);
+  if (!wants || !state) return service;
+  service["last_issue"] =
+      state->issued ? Json(format_period({Granularity::kWeek, *state->issued})) : Json();
+  const daemon::NextIssue next = daemon::next_issue(*wants, *state, now);
+  service["next_issue"] = format_period({Granularity::kWeek, next.week});
+  service["next_issue_due"] = format_instant(next.due);
+  service["failing"] = Json::array();
+  for (const auto& [id, source] : state->sources) {
+    if (source.failures > 0)
+      service["failing"].push_back({{"source", id}, {"failures", source.failures}});
+  }
+  const auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+  if (!store) return service;
+  if (const auto counts = store::Outbox(*store).counts()) {
+    service["deliveries"] = {
+        {"sent", counts->sent}, {"waiting", counts->waiting}, {"refused", counts->refused}};
+  }
+  return service;
+}
+
+void print_service(const Json& service, const Style& style) {
+  const auto line = [&](const char* en, const char* zh, const std::string& value) {
+    fmt::print("{}{}\n", style.dim(pad(style.pick(en, zh), 22, false)), value);
+  };
+  line("service", "服务",
+       service.at("running").is_null() ? style.pick("not running", "未运行")
+                                       : to_text(service.at("running")));
+  if (!service.contains("next_issue")) return;
+  if (!service.at("last_issue").is_null())
+    line("last issue", "最近一期", to_text(service.at("last_issue")));
+  line("next issue", "下一期",
+       fmt::format("{} ({})", to_text(service.at("next_issue")),
+                   to_text(service.at("next_issue_due"))));
+  if (!service.contains("deliveries")) return;
+  const Json& counts = service.at("deliveries");
+  line("deliveries", "投递",
+       fmt::format(
+           fmt::runtime(style.pick("{} sent, {} waiting, {} refused", "已送达{}，等待{}，被拒{}")),
+           to_text(counts.at("sent")), to_text(counts.at("waiting")),
+           to_text(counts.at("refused"))));
+}
+
 void print_summary(const Json& status, const Style& style) {
   const auto line = [&](const char* en, const char* zh, const std::string& value) {
     fmt::print("{}{}\n", style.dim(pad(style.pick(en, zh), 22, false)), value);
@@ -48,6 +100,7 @@ void print_summary(const Json& status, const Style& style) {
                      status.at("latest").get<std::string>()));
   }
   line("waiting for index", "待入索引", number("index_behind"));
+  print_service(status.at("service"), style);
 }
 
 void print_status(const Json& status, const Style& style) {
@@ -80,8 +133,9 @@ Result<int> run_status(const App& app, bool quarantine, std::size_t limit) {
   const auto store = pipeline::open_store(*workspace);
   if (!store) return fail(store.error());
   if (quarantine) return print_quarantine(app, *store, limit);
-  const auto status = answers::status_json(*workspace, *store);
+  auto status = answers::status_json(*workspace, *store);
   if (!status) return fail(status.error());
+  (*status)["service"] = service_json(*workspace, app.clock.now());
   const Style style = app.common.style();
   switch (app.common.output_format()) {
     case Format::kJson:

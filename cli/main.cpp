@@ -45,7 +45,8 @@ void set_up(App& app) {
         add_split,     add_who,      add_trends,   add_routes,    add_actors,  add_convergence,
         add_keypoints, add_emerging, add_backtest, add_scorecard, add_digest,  add_classify,
         add_train,     add_evaluate, add_segment,  add_taxonomy,  add_inspect, add_label,
-        add_review,    add_source,   add_status,   add_reindex,   add_verify}) {
+        add_review,    add_source,   add_status,   add_reindex,   add_verify,  add_daemon,
+        add_delivery,  add_watch,    add_backup,   add_restore,   add_doctor,  add_completion}) {
     add(app);
   }
   app.cli.footer(kFooter);  // last: commands inherit what is set before them
