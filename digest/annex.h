@@ -135,9 +135,9 @@ struct EmergingEntry {
   std::optional<trends::Estimate> growth = {};  // against the four quarters before
   std::optional<Day> known_since = {};          // its fifth document
   std::optional<std::uint32_t> listed_before =
-      {};                 // in so many of the lists of the last two quarters
-  std::string node = {};  // "" outside the taxonomy
-  bool fresh = false;     // not in the list of the issue before
+      {};                            // in so many of the lists of the last two quarters
+  std::optional<NodeRef> node = {};  // of most of its documents; nullopt: outside the taxonomy
+  bool fresh = false;                // not in the list of the issue before
 };
 
 // How the lists of terms of earlier years fared.

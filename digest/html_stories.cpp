@@ -170,7 +170,9 @@ std::string html_fresh(const Issue& issue, Language language) {
                      text(fresh_intro(issue, language)));
   for (const EvidenceItem& item : issue.fresh) {
     std::string nodes;
-    for (const std::string& node : item.nodes) nodes += " · " + text(clean_line(node, 40));
+    for (const std::string& node : item.nodes) {
+      nodes += " · " + text(subfield_text(issue, node, language));
+    }
     out += html_evidence(item, nodes, language);
   }
   if (issue.fresh.empty()) out += fmt::format("<li>{}</li>\n", word(Word::kNone, language));

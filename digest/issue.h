@@ -115,7 +115,7 @@ struct Significance {
 struct Headline {
   Change change = Change::kNew;
   std::optional<Period> since_issue;             // the issue in which it came above the line
-  std::optional<trends::Estimate> issued_ratio;  // as told last, or as issued the week before
+  std::optional<trends::Estimate> issued_ratio;  // as issued the week before
   std::optional<std::uint64_t> issued_count;
   NodeRef node;
   NodeRef domain;

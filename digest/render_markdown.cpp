@@ -21,7 +21,7 @@ std::string heading(Word title, Language language) {
   return fmt::format("\n## {}\n\n", word(title, language));
 }
 
-std::string evidence(const EvidenceItem& item, Language language) {
+std::string evidence(const EvidenceItem& item, const Issue& issue, Language language) {
   std::string title = text(clean_line(readable_title(item.title), 200));
   if (title.empty()) title = word(Word::kUnknown, language);
   if (const auto address = web_address(item.url)) {
@@ -31,7 +31,9 @@ std::string evidence(const EvidenceItem& item, Language language) {
   std::string out = fmt::format("- {} {}{}{} · {} · {}", kind_text(item.kind, language), id,
                                 id.empty() ? "" : " · ", date_text(item.published, language), title,
                                 text(clean_line(item.source, 60)));
-  for (const std::string& node : item.nodes) out += " · " + text(clean_line(node, 40));
+  for (const std::string& node : item.nodes) {
+    out += " · " + text(subfield_text(issue, node, language));
+  }
   return out + "\n";
 }
 
@@ -55,7 +57,7 @@ std::string story(const Headline& headline, const Issue& issue, Language languag
                      text(reversal_text(headline, language)),
                      text(spark_description(headline, language)));
   out += fmt::format("{}{}\n\n", word(Word::kEvidence, language), colon);
-  for (const EvidenceItem& item : headline.evidence) out += evidence(item, language);
+  for (const EvidenceItem& item : headline.evidence) out += evidence(item, issue, language);
   if (headline.evidence.empty()) out += fmt::format("- {}\n", word(Word::kNoEvidence, language));
   return out + "\n";
 }
@@ -70,7 +72,7 @@ std::string headlines(const Issue& issue, Language language) {
   return out;
 }
 
-std::string table_text(const Table& table, Language language) {
+std::string table_text(const Table& table, const Issue& issue, Language language) {
   if (table.empty()) return "";
   std::string out = fmt::format("\n## {}\n\n", text(table.title));
   if (!table.intro.empty()) out += text(table.intro) + "\n\n";
@@ -87,7 +89,7 @@ std::string table_text(const Table& table, Language language) {
     out += "|";
     for (const Cell& cell : row.cells) out += fmt::format(" {} |", text(cell.text));
     out += "\n";
-    for (const EvidenceItem& item : row.evidence) documents += evidence(item, language);
+    for (const EvidenceItem& item : row.evidence) documents += evidence(item, issue, language);
   }
   if (!documents.empty()) out += "\n" + documents;
   if (!table.rows.empty() && !table.notes.empty()) out += "\n";
@@ -101,7 +103,7 @@ std::string coverage(const Issue& issue, Language language) {
   for (TableRow& row : table.rows) row.cells.push_back({row.ratio_text});
   for (std::string& note : coverage_notes(issue, language)) table.notes.push_back(std::move(note));
   if (table.empty()) table.notes.emplace_back(word(Word::kNoData, language));
-  return table_text(table, language);
+  return table_text(table, issue, language);
 }
 
 std::string movement_line(const MovementRow& row, Language language) {
@@ -204,7 +206,7 @@ std::string routes(const Issue& issue, Language language) {
 
 std::string fresh(const Issue& issue, Language language) {
   std::string out = heading(Word::kFresh, language) + text(fresh_intro(issue, language)) + "\n\n";
-  for (const EvidenceItem& item : issue.fresh) out += evidence(item, language);
+  for (const EvidenceItem& item : issue.fresh) out += evidence(item, issue, language);
   if (issue.fresh.empty()) out += fmt::format("- {}\n", word(Word::kNone, language));
   return out;
 }
@@ -216,16 +218,16 @@ std::string render_markdown(const Issue& issue, Language language) {
                                 format_period(issue.week), text(issue_line(issue, language)),
                                 text(lede(issue, language)));
   if (issue.draft) out += fmt::format("\n{}\n", text(word(Word::kDraft, language)));
-  out += headlines(issue, language) + table_text(changes_table(issue, language), language);
-  out += coverage(issue, language) + table_text(watch_table(issue, language), language);
+  out += headlines(issue, language) + table_text(changes_table(issue, language), issue, language);
+  out += coverage(issue, language) + table_text(watch_table(issue, language), issue, language);
   out += heat(issue, language) + routes(issue, language);
-  out += table_text(convergence_table(issue, language), language);
-  out += table_text(emerging_table(issue, language), language);
-  out += table_text(weak_table(issue, language), language);
-  out += table_text(actors_table(issue, language), language);
+  out += table_text(convergence_table(issue, language), issue, language);
+  out += table_text(emerging_table(issue, language), issue, language);
+  out += table_text(weak_table(issue, language), issue, language);
+  out += table_text(actors_table(issue, language), issue, language);
   out += fresh(issue, language) + movement(issue, language);
-  out += table_text(scorecard_table(issue, language), language);
-  out += table_text(corrections_table(issue, language), language);
+  out += table_text(scorecard_table(issue, language), issue, language);
+  out += table_text(corrections_table(issue, language), issue, language);
   out += heading(Word::kMethod, language);
   for (const Definition& definition : method(issue, Medium::kText, language)) {
     out += fmt::format("- {}{}{}\n", text(definition.term),

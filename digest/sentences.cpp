@@ -239,4 +239,13 @@ std::string fresh_intro(const Issue& issue, Language language) {
                            format_day(issue.as_of));
 }
 
+std::string subfield_text(const Issue& issue, std::string_view id, Language language) {
+  for (const MovementGroup& group : issue.movement) {
+    for (const MovementRow& row : group.rows) {
+      if (row.node.id == id) return name_text(row.node, language);
+    }
+  }
+  return clean_line(id, 40);
+}
+
 }  // namespace horizon::digest

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "digest/issue.h"
@@ -33,6 +34,9 @@ std::string reversal_text(const Headline& headline, Language language);
 // The designed state of an issue without headlines.
 std::string quiet_title(const Issue& issue, Language language);
 std::string quiet_text(const Issue& issue, Language language);
+
+// The name of a subfield of the issue's scheme; the id of what it does not know. Cleaned.
+std::string subfield_text(const Issue& issue, std::string_view id, Language language);
 
 // Values in words, for those who cannot see the chart.
 std::string spark_description(const Headline& headline, Language language);

@@ -170,8 +170,8 @@ Table emerging_table(const Issue& issue, Language language) {
                    {count_text(entry.documents)},
                    {entry.growth ? with_range(*entry.growth, language) : "–"},
                    {history_text(entry, language)},
-                   {entry.node.empty() ? pick(language, "分类表之外", "outside the taxonomy")
-                                       : clean_line(entry.node, 40)}}});
+                   {entry.node ? name_text(*entry.node, language)
+                               : pick(language, "分类表之外", "outside the taxonomy")}}});
   }
   if (!emerging.gone.empty()) {
     std::vector<std::string> gone;

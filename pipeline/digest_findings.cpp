@@ -57,7 +57,8 @@ digest::ActorEntry entry_of(const Actor& actor, const trends::ActorRank& rank) {
   return entry;
 }
 
-digest::EmergingEntry entry_of(const EmergingTerm& term, const digest::Emerging* before) {
+digest::EmergingEntry entry_of(const taxonomy::Taxonomy& taxonomy, const EmergingTerm& term,
+                               const digest::Emerging* before) {
   digest::EmergingEntry entry;
   entry.term = term.term;
   entry.language = term.chinese ? "zh" : "en";
@@ -65,7 +66,8 @@ digest::EmergingEntry entry_of(const EmergingTerm& term, const digest::Emerging*
   if (term.vector.growth) entry.growth = term.vector.growth->ratio;
   entry.known_since = term.vector.known_since;
   entry.listed_before = term.listed_before;
-  entry.node = term.node;
+  const taxonomy::NodeIndex node = taxonomy.find(term.node);
+  if (node != taxonomy::kNoNode) entry.node = node_ref(taxonomy, node);
   entry.fresh =
       before != nullptr && before->computed == digest::Computed::kYes &&
       std::ranges::none_of(before->terms, [&](const auto& one) { return one.term == term.term; });
@@ -131,7 +133,7 @@ Result<digest::Emerging> find_emerging_terms(const Workspace& workspace, const s
   if (report->documents < kEnoughDocumentsAYear) return out;
   out.computed = digest::Computed::kYes;
   for (const EmergingTerm& term : report->terms) {
-    if (term.lead) out.terms.push_back(entry_of(term, before));
+    if (term.lead) out.terms.push_back(entry_of(*workspace.taxonomy, term, before));
   }
   for (const PastList& list : report->past) {
     out.past.push_back({list.as_of, list.listed, list.doubled, list.base_rate});

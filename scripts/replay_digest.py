@@ -92,6 +92,7 @@ def report(options):
         if before:
             past = {s["node"] for s in before["standings"]}
             churn.append(len(above ^ past) / max(1, len(above | past)))
+        last = {node: ratio for node, ratio in last.items() if node in above}
         for headline in issue["headlines"]:
             node, change, ratio = told(headline)
             if node in last and change in ("confirmed", "holds"):
