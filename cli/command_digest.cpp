@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "digest/periods.h"
 #include "pipeline/digest_run.h"
+#include "pipeline/watch_items.h"
 
 namespace horizon::cli {
 namespace {
@@ -49,8 +50,12 @@ void print_summary(const Style& style, const digest::Issue& issue, bool issued_n
 Result<int> run_digest(const App& app, const DigestArguments& arguments) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
-  const auto request = request_of(app, arguments, *workspace);
+  auto request = request_of(app, arguments, *workspace);
   if (!request) return fail(request.error());
+  request->watches =
+      pipeline::watch_source(*workspace, [](const std::string& id, const Error& error) {
+        fmt::print(stderr, "horizon: watch '{}': {}\n", id, error.message);
+      });
   const pipeline::JobContext context{app.clock};
   const pipeline::Analyser analyser(*workspace);
   const auto searcher = pipeline::Searcher::open(*workspace, analyser, context);

