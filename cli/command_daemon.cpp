@@ -79,6 +79,10 @@ Result<int> print_plan(const App& app, std::optional<Instant> now) {
   notes.push_back(
       fmt::format(fmt::runtime(style.pick("Next look at {} ({}).", "下次查看：{}（{}）。")),
                   format_instant(plan.wake), wants->zone.name()));
+  const daemon::NextIssue next = daemon::next_issue(*wants, *state, at);
+  notes.push_back(
+      fmt::format(fmt::runtime(style.pick("Next issue: {} at {}.", "下一期：{}，{}出刊。")),
+                  format_period({Granularity::kWeek, next.week}), format_instant(next.due)));
   print_rows(app.common.output_format(), style, columns, rows, notes, app.common.bom);
   return kDone;
 }
