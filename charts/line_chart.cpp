@@ -15,13 +15,8 @@ namespace {
 using trends::Point;
 
 constexpr double kLeft = 40;
-constexpr double kRight = 640;
 constexpr double kTop = 26;
-constexpr double kFloor = 230;
-constexpr double kStripTop = 246;
-constexpr double kStripFloor = 268;
-constexpr int kWidth = 790;
-constexpr int kHeight = 300;
+constexpr double kStripHeight = 22;
 
 constexpr std::string_view kStyle =
     "<style>:root{--paper:#fdfcfa;--ink:#1b2025;--ink3:#626b74;--hair:#d8d4ca;--edge:#8b8f92;"
@@ -63,8 +58,13 @@ std::string axis_text(double value) {
 
 class Chart {
  public:
-  Chart(std::span<const Line> lines, const ChartWords& words)
-      : lines_(lines.first(std::min(lines.size(), kMaxLines))), words_(words) {
+  Chart(std::span<const Line> lines, const ChartWords& words, const ChartFrame& frame)
+      : lines_(lines.first(std::min(lines.size(), kMaxLines))),
+        words_(words),
+        frame_(frame),
+        right_(frame.width - frame.label_width),
+        floor_(frame.height - 70),
+        strip_floor_(frame.height - 32) {
     lay_out();
     double highest = 0;
     for (const Line& line : lines_) {
@@ -81,13 +81,27 @@ class Chart {
   }
 
   std::string draw() const {
-    std::string out = fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
-        "{1}\" role=\"img\" aria-labelledby=\"t d\"><title id=\"t\">{2}</title><desc "
-        "id=\"d\">{3}</desc>{4}<clipPath id=\"c\"><rect x=\"0\" y=\"{5}\" width=\"{0}\" "
-        "height=\"{6}\"/></clipPath><rect class=\"paper\" width=\"{0}\" height=\"{1}\"/>\n",
-        kWidth, kHeight, escape_markup(words_.title), escape_markup(words_.description), kStyle,
-        px(kTop - 4), px(kFloor - kTop + 5));
+    const bool alone = frame_.page_id.empty();
+    std::string out =
+        alone ? fmt::format(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
+                    "viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"t d\"><title "
+                    "id=\"t\">{2}</title><desc id=\"d\">{3}</desc>{4}",
+                    frame_.width, frame_.height, escape_markup(words_.title),
+                    escape_markup(words_.description), kStyle)
+              : fmt::format(
+                    "<svg class=\"curve\" width=\"{0}\" height=\"{1}\" role=\"img\" "
+                    "aria-label=\"{2}\">",
+                    frame_.width, frame_.height,
+                    escape_markup(words_.title + ": " + words_.description));
+    out += fmt::format(
+        "<clipPath id=\"c{4}\"><rect x=\"0\" y=\"{1}\" width=\"{0}\" "
+        "height=\"{2}\"/></clipPath>{3}\n",
+        frame_.width, px(kTop - 4), px(floor_ - kTop + 5),
+        alone ? fmt::format("<rect class=\"paper\" width=\"{}\" height=\"{}\"/>", frame_.width,
+                            frame_.height)
+              : std::string(),
+        frame_.page_id);
     out += axes() + strip();
     for (std::size_t i = 0; i < lines_.size(); ++i) out += line(i);
     return out + labels() + "</svg>\n";
@@ -123,11 +137,11 @@ class Chart {
     const auto found = column_.find(begin);
     const auto steps = static_cast<double>(std::max<std::size_t>(column_.size(), 2) - 1);
     const double at = found == column_.end() ? 0 : static_cast<double>(found->second);
-    return kLeft + 8 + (kRight - kLeft - 16) * at / steps;
+    return kLeft + 8 + (right_ - kLeft - 16) * at / steps;
   }
   // Not clamped at the top: the clip path cuts there.
   double y(double rate) const {
-    return kFloor - (kFloor - kTop) * std::clamp(rate / top_, 0.0, 3.0);
+    return floor_ - (floor_ - kTop) * std::clamp(rate / top_, 0.0, 3.0);
   }
 
   std::string text(double at_x, double at_y, std::string_view words,
@@ -141,7 +155,7 @@ class Chart {
     std::string out;
     for (double value = 0; value <= top_ * (1 + 1e-9); value += step_) {
       out += fmt::format("<line class=\"{}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>",
-                         value > 0 ? "grid" : "axis", px(kLeft), px(kRight), px(y(value)),
+                         value > 0 ? "grid" : "axis", px(kLeft), px(right_), px(y(value)),
                          px(y(value)));
       out += text(kLeft - 5, y(value) + 4, axis_text(value), "end");
     }
@@ -155,7 +169,7 @@ class Chart {
       if (here == year) continue;
       year = here;
       if (x(begin) < free_from) continue;
-      out += text(x(begin), kHeight - 8, fmt::format("{}", year), "middle");
+      out += text(x(begin), frame_.height - 8, fmt::format("{}", year), "middle");
       free_from = x(begin) + 40;
     }
     return out;
@@ -173,23 +187,24 @@ class Chart {
       }
     }
     const double room =
-        (kRight - kLeft - 16) / static_cast<double>(std::max<std::size_t>(1, column_.size()));
+        (right_ - kLeft - 16) / static_cast<double>(std::max<std::size_t>(1, column_.size()));
     std::string out;
     for (const auto& [begin, exposure] : exposures) {
       const double share = most > 0 ? static_cast<double>(exposure) / static_cast<double>(most) : 0;
-      const double height = (kStripFloor - kStripTop) * share;
+      const double height = (kStripHeight)*share;
       const double width = std::max(0.6, room * 0.8);
-      out += fmt::format("<rect class=\"strip\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-                         px(x(begin) - width / 2), px(kStripFloor - height), px(width), px(height));
+      out +=
+          fmt::format("<rect class=\"strip\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                      px(x(begin) - width / 2), px(strip_floor_ - height), px(width), px(height));
     }
-    return out + text(kRight + 8, kStripFloor, words_.exposure, "start", "faint");
+    return out + text(right_ + 8, strip_floor_, words_.exposure, "start", "faint");
   }
 
   bool has_bands() const { return lines_.size() <= 3; }
 
   std::string line(std::size_t i) const {
     const Line& data = lines_[i];
-    std::string out = "<g clip-path=\"url(#c)\">";
+    std::string out = fmt::format("<g clip-path=\"url(#c{})\">", frame_.page_id);
     for (std::size_t begin = 0; begin < data.points.size();) {
       std::size_t end = begin;
       while (end < data.points.size() && is_solid(data.points[end])) ++end;
@@ -291,7 +306,7 @@ class Chart {
       words += fmt::format("{} {:.1f}", lines_[i].label, last->adjusted->value);
       if (!last->complete) words += " " + words_.unfinished;
       all.push_back(
-          {.y = std::clamp(y(last->adjusted->value), kTop, kFloor), .line = i, .words = words});
+          {.y = std::clamp(y(last->adjusted->value), kTop, floor_), .line = i, .words = words});
     }
     std::sort(all.begin(), all.end(), [](const Label& a, const Label& b) {
       return a.y != b.y ? a.y < b.y : a.line < b.line;
@@ -301,13 +316,15 @@ class Chart {
     for (const Label& label : all) {
       const double at = std::max(label.y, free_from);
       free_from = at + 14;
-      out += text(kRight + 8, at + 4, label.words, "start", fmt::format("f{}", label.line + 1));
+      out += text(right_ + 8, at + 4, label.words, "start", fmt::format("f{}", label.line + 1));
     }
     return out;
   }
 
   std::span<const Line> lines_;
   const ChartWords& words_;
+  const ChartFrame& frame_;
+  double right_, floor_, strip_floor_;
   std::map<Day, std::size_t> column_;
   double step_ = 1;
   double top_ = 1;
@@ -315,8 +332,9 @@ class Chart {
 
 }  // namespace
 
-std::string line_chart(std::span<const Line> lines, const ChartWords& words) {
-  return Chart(lines, words).draw();
+std::string line_chart(std::span<const Line> lines, const ChartWords& words,
+                       const ChartFrame& frame) {
+  return Chart(lines, words, frame).draw();
 }
 
 }  // namespace horizon::charts

@@ -32,11 +32,22 @@ struct ChartWords {
   std::string unfinished;   // "so far"
 };
 
-// A whole SVG document of 790 x 300 px, light and dark, text of 11 px. The axis begins at zero and
-// ends above the highest rate; intervals may leave it at the top (a period of few documents would
-// flatten all others). Up to three lines have bands; more have a bar at their last complete period,
-// and dashes and letters beside colours. Rates are the adjusted ones (trends::Point::adjusted).
-// Periods without a rate are gaps.
-std::string line_chart(std::span<const Line> lines, const ChartWords& words);
+// Pixels; text never scales, so a page that is read on phones, too, draws a chart twice.
+struct ChartFrame {
+  int width = 790;
+  int height = 300;
+  int label_width = 150;  // at the right, for the names at the lines' ends
+  // Within a page: what tells its parts from other charts' ("1"), and the page's style sheet has
+  // its colours. Empty: a document of its own.
+  std::string page_id = {};
+};
+
+// An SVG, light and dark, text of 11 px. The axis begins at zero and ends above the highest rate;
+// intervals may leave it at the top (a period of few documents would flatten all others). Up to
+// three lines have bands; more have a bar at their last complete period, and dashes and letters
+// beside colours. Rates are the adjusted ones (trends::Point::adjusted). Periods without a rate are
+// gaps.
+std::string line_chart(std::span<const Line> lines, const ChartWords& words,
+                       const ChartFrame& frame = {});
 
 }  // namespace horizon::charts

@@ -111,6 +111,7 @@ void add_taxonomy(App& app);
 void add_status(App& app);
 void add_reindex(App& app);
 void add_verify(App& app);
+void add_serve(App& app);
 void add_daemon(App& app);
 void add_delivery(App& app);
 void add_watch(App& app);

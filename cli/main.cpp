@@ -24,6 +24,7 @@ constexpr const char* kFooter =
     "  horizon search 脑机接口                    in either language\n"
     "  horizon trends HEA.bci --by quarter        with intervals\n"
     "  horizon digest                             the week on one page\n"
+    "  horizon serve                              all of it in a browser\n"
     "\nExit codes: 0 done, 1 done with failures that are listed, 2 usage or configuration,\n"
     "3 could not run. Data goes to standard output, messages and progress to standard error.";
 
@@ -46,7 +47,8 @@ void set_up(App& app) {
         add_keypoints, add_emerging, add_backtest, add_scorecard, add_digest,  add_classify,
         add_train,     add_evaluate, add_segment,  add_taxonomy,  add_inspect, add_label,
         add_review,    add_source,   add_status,   add_reindex,   add_verify,  add_daemon,
-        add_delivery,  add_watch,    add_backup,   add_restore,   add_doctor,  add_completion}) {
+        add_delivery,  add_watch,    add_backup,   add_restore,   add_doctor,  add_completion,
+        add_serve}) {
     add(app);
   }
   app.cli.footer(kFooter);  // last: commands inherit what is set before them

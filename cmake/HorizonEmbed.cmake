@@ -1,7 +1,7 @@
-# horizon_embed(TARGET BASE dir FILES relative/path ...)
+# horizon_embed(MODULE BASE dir FILES relative/path ...)
 # Puts files into the program as they are (.incbin), so that it runs from any folder without an
-# installation. The generated table is pipeline/embedded.h's.
-function(horizon_embed target)
+# installation. The generated table is that of the module's embedded.h.
+function(horizon_embed module)
   cmake_parse_arguments(ARG "" "BASE" "FILES" ${ARGN})
   set(assembly "${CMAKE_CURRENT_BINARY_DIR}/embedded_files.S")
   set(table "${CMAKE_CURRENT_BINARY_DIR}/embedded_table.cpp")
@@ -14,22 +14,22 @@ function(horizon_embed target)
     set(path "${ARG_BASE}/${file}")
     list(APPEND paths "${path}")
     string(APPEND assembly_text
-      "  .global horizon_embedded_${index}_begin\n  .global horizon_embedded_${index}_end\n"
-      "horizon_embedded_${index}_begin:\n  .incbin \"${path}\"\nhorizon_embedded_${index}_end:\n  .byte 0\n")
+      "  .global horizon_${module}_file_${index}_begin\n  .global horizon_${module}_file_${index}_end\n"
+      "horizon_${module}_file_${index}_begin:\n  .incbin \"${path}\"\nhorizon_${module}_file_${index}_end:\n  .byte 0\n")
     string(APPEND declarations
-      "extern const char horizon_embedded_${index}_begin[];\nextern const char horizon_embedded_${index}_end[];\n")
+      "extern const char horizon_${module}_file_${index}_begin[];\nextern const char horizon_${module}_file_${index}_end[];\n")
     string(APPEND entries
-      "    {\"${file}\", {horizon_embedded_${index}_begin, static_cast<std::size_t>(horizon_embedded_${index}_end - horizon_embedded_${index}_begin)}},\n")
+      "    {\"${file}\", {horizon_${module}_file_${index}_begin, static_cast<std::size_t>(horizon_${module}_file_${index}_end - horizon_${module}_file_${index}_begin)}},\n")
     math(EXPR index "${index} + 1")
   endforeach()
   file(CONFIGURE OUTPUT "${assembly}" CONTENT "${assembly_text}" @ONLY)
   file(CONFIGURE OUTPUT "${table}" CONTENT
-"#include \"pipeline/embedded.h\"
+"#include \"${module}/embedded.h\"
 
 extern \"C\" {
 ${declarations}}
 
-namespace horizon::pipeline {
+namespace horizon::${module} {
 
 std::span<const EmbeddedFile> embedded_files() {
   static const EmbeddedFile files[] = {
@@ -37,8 +37,8 @@ ${entries}  };
   return files;
 }
 
-}  // namespace horizon::pipeline
+}  // namespace horizon::${module}
 " @ONLY)
   set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${paths}")
-  target_sources(${target} PRIVATE "${assembly}" "${table}")
+  target_sources(horizon_${module} PRIVATE "${assembly}" "${table}")
 endfunction()

@@ -238,7 +238,8 @@ Result<EmergingReport> find_emerging(const Workspace& workspace, const EmergingO
                                      const JobContext& context) {
   const auto store = open_store(workspace);
   if (!store) return fail(store.error());
-  const auto file = PhraseFile::open(workspace.phrase_file(), *store, context);
+  const auto file = options.as_kept ? PhraseFile::open_kept(workspace.phrase_file(), *store)
+                                    : PhraseFile::open(workspace.phrase_file(), *store, context);
   if (!file) return fail(file.error());
   return Finder(*file, *store, options).run();
 }

@@ -23,7 +23,10 @@ struct EmergingOptions {
   std::string topic;     // only documents with this label (a node's id); "none": without any
   bool alone = false;    // rank by a term's own trend and burst: what rises by itself
   std::string language;  // "zh", "en": terms in ideographs, or without any; empty: all
-  bool history = true;   // grade the lists of earlier years, see whether terms were listed before
+  // The phrase tables as they were last made, even if the store has changed since: for readers that
+  // must neither write nor take minutes. kNotFound if there are none.
+  bool as_kept = false;
+  bool history = true;  // grade the lists of earlier years, see whether terms were listed before
 };
 
 struct EmergingTerm {

@@ -263,4 +263,13 @@ Result<PhraseFile> PhraseFile::open(const std::filesystem::path& file, const sto
   return decode(std::shared_ptr<const std::byte>(bytes, begin), bytes->size());
 }
 
+Result<PhraseFile> PhraseFile::open_kept(const std::filesystem::path& file,
+                                         const store::Store& store) {
+  const auto identity = store.identity();
+  if (!identity) return fail(identity.error());
+  auto known = map_file(file);
+  if (known && known->stamp().identity == *identity) return known;
+  return fail(ErrorCode::kNotFound, "emerging terms were not measured yet ('horizon emerging')");
+}
+
 }  // namespace horizon::pipeline

@@ -36,6 +36,8 @@ class PhraseFile {
 
   // True if open() would find the file as it must be, and make nothing.
   static bool is_current(const std::filesystem::path& file, const store::Store& store);
+  // phrases.hzp as it is, if it was made from this store at some time. kNotFound if not.
+  static Result<PhraseFile> open_kept(const std::filesystem::path& file, const store::Store& store);
 
   // Bytes as encode_phrases() made them. kCorrupt if they are not.
   static Result<PhraseFile> decode(std::shared_ptr<const std::byte> memory, std::size_t size);

@@ -1,18 +1,22 @@
 #include "pipeline/search.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
 #include "core/text.h"
+#include "digest/foreign.h"
 #include "nlp/fold.h"
 #include "pipeline/ingest.h"
 #include "pipeline/who_directory.h"
 
 namespace horizon::pipeline {
 namespace {
+
+constexpr std::size_t kTitleWidth = 400;  // columns
 
 // Different names only: "Qubit" and "qubits" are searched as one.
 std::vector<std::string> all_names(const taxonomy::Node& node) {
@@ -65,6 +69,13 @@ Result<index::Reader> open_index(const Workspace& workspace, const Analyser& ana
     return fail(ingest.error());
   }
   return index::Reader::open(workspace.index_folder());
+}
+
+// The index replaces a file of its folder with each commit, or is replaced with its folder.
+IndexState state_of(const std::filesystem::path& folder) {
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) != 0) return {};
+  return {found.st_ino, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
 }  // namespace
@@ -120,6 +131,33 @@ Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& anal
                     context.clock.today());
   searcher.labels_are_old_ = *old;
   return searcher;
+}
+
+Result<Searcher> Searcher::open_beside(const Workspace& workspace, const Analyser& analyser,
+                                       Day today) {
+  auto store = open_store(workspace);
+  if (!store) return fail(store.error());
+  auto reader = index::Reader::open(workspace.index_folder());
+  if (!reader) return fail(ErrorCode::kUnavailable, reader.error().message);
+  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader), today);
+  HORIZON_TRY(searcher.refresh(today));
+  return searcher;
+}
+
+Status Searcher::refresh(Day today) {
+  today_ = today;
+  // What it remembers of the words of earlier questions would grow for ever, and go stale.
+  words_ = std::make_unique<StoreWords>(*store_);
+  const auto old = pipeline::labels_are_old(*store_, *analyser_);
+  if (!old) return fail(old.error());
+  labels_are_old_ = *old;
+  const IndexState now = state_of(workspace_->index_folder());
+  if (now == index_state_) return {};
+  auto reader = index::Reader::open(workspace_->index_folder());
+  if (!reader) return fail(reader.error());
+  reader_ = *std::move(reader);
+  index_state_ = now;
+  return {};
 }
 
 std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) const {
@@ -282,16 +320,30 @@ Result<SearchReport> Searcher::similar(const std::string& id, const SearchReques
 }
 
 Result<FacetReport> Searcher::facets(const SearchRequest& request) const {
-  using index::Facet;
   const auto asked = understand(request);
   if (!asked) return fail(asked.error());
   const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
   if (!numbers) return fail(numbers.error());
+  return count_facets(*numbers);
+}
+
+Result<Survey> Searcher::survey(const SearchRequest& request) const {
+  const auto asked = understand(request);
+  if (!asked) return fail(asked.error());
+  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
+  if (!numbers) return fail(numbers.error());
+  auto facets = count_facets(*numbers);
+  if (!facets) return fail(facets.error());
+  return Survey{*std::move(facets), reader_.daily_counts(*numbers)};
+}
+
+Result<FacetReport> Searcher::count_facets(std::span<const DocumentNumber> numbers) const {
+  using index::Facet;
   FacetReport report;
-  report.documents = numbers->size();
+  report.documents = numbers.size();
   for (const Facet facet : {Facet::kLabel, Facet::kKind, Facet::kLanguage, Facet::kYear,
                             Facet::kCountry, Facet::kSource}) {
-    auto values = reader_.facet(facet, *numbers);
+    auto values = reader_.facet(facet, numbers);
     if (!values) return fail(values.error());
     report.facets.emplace_back(facet, *std::move(values));
   }
@@ -322,6 +374,8 @@ Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request
     row.score = hit.score;
     row.place = {hit.score, hit.published, hit.id, rank};
     if (request.snippet_width > 0) {
+      row.title = index::make_snippet(digest::readable_title(stored->document.title), hits.terms,
+                                      phrases, kTitleWidth);
       row.snippet = index::make_snippet(stored->document.abstract, hits.terms, phrases,
                                         request.snippet_width);
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,8 @@ struct SearchRequest {
 struct SearchRow {
   store::StoredDocument document;
   double score = 0;
-  index::After place;  // a page behind this row begins here
+  index::After place;    // a page behind this row begins here
+  index::Snippet title;  // readable, with what was found marked; empty without snippets
   index::Snippet snippet;
 };
 
@@ -73,6 +75,19 @@ struct FacetReport {
   std::uint64_t documents = 0;
 };
 
+// The same, and when they were published.
+struct Survey {
+  FacetReport facets;
+  std::vector<DailyCount> counts;
+};
+
+// Tells one state of an index folder from another.
+struct IndexState {
+  std::uint64_t folder = 0;
+  std::int64_t seconds = 0, nanoseconds = 0;
+  friend bool operator==(const IndexState&, const IndexState&) = default;
+};
+
 // What reads a workspace: store and index, opened once, for any number of questions. Not
 // thread-safe.
 class Searcher {
@@ -80,6 +95,12 @@ class Searcher {
   // If the index lags behind the store and nobody else is writing, it catches up first.
   static Result<Searcher> open(const Workspace& workspace, const Analyser& analyser,
                                const JobContext& context);
+  // Never writes, whatever the index lacks: for readers that stay beside writers. kUnavailable if
+  // there is no index.
+  static Result<Searcher> open_beside(const Workspace& workspace, const Analyser& analyser,
+                                      Day today);
+  // What was written since becomes visible, and the day another one. Cheap if nothing was.
+  Status refresh(Day today);
 
   // kUsage: an unknown topic (with the nearest ids), or a query that cannot be understood.
   Result<SearchReport> search(const SearchRequest& request) const;
@@ -88,6 +109,8 @@ class Searcher {
   Result<FacetReport> facets(const SearchRequest& request) const;
   // Of the documents that match, those of each country's organisations; as in facets().
   Result<std::vector<index::FacetValue>> countries(const SearchRequest& request) const;
+  // Both in one pass over the documents.
+  Result<Survey> survey(const SearchRequest& request) const;
   // Documents like one (any of its ids), among those that match the request. kNotFound if there is
   // none; paging by offset.
   Result<SearchReport> similar(const std::string& id, const SearchRequest& request) const;
@@ -115,11 +138,13 @@ class Searcher {
   Status resolve_names(index::ParsedQuery& query) const;
   Status resolve_filter(const SearchRequest& request, index::Filter& filter) const;
   SearchReport report_of(const index::Hits& hits, Asked asked) const;
+  Result<FacetReport> count_facets(std::span<const DocumentNumber> numbers) const;
   Status fill_rows(const index::Hits& hits, const SearchRequest& request,
                    SearchReport& report) const;
 
   const Workspace* workspace_;
   const Analyser* analyser_;
+  IndexState index_state_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<StoreWords> words_;
   index::Reader reader_;

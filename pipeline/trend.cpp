@@ -350,7 +350,7 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
     const taxonomy::Node& node = workspace.taxonomy->node(i);
     if (node.scheme != workspace.config.scheme || node.level != taxonomy::Level::kSubfield)
       continue;
-    const trends::Series series = background.series(of(node.id));
+    trends::Series series = background.series(of(node.id));
     TopicGrowth topic;
     topic.node = i;
     for (const trends::Point& point : series.points) topic.documents += point.count;
@@ -361,7 +361,9 @@ Result<Overview> measure_all(const Workspace& workspace, const store::Store& sto
       p_values.push_back(topic.growth.comparison->p_two_sided);
     }
     overview.topics.push_back(std::move(topic));
+    overview.series.push_back(std::move(series));
   }
+  overview.all = background.series(of(""));
   overview.tested = tested.size();
   const std::vector<double> q_values = trends::benjamini_hochberg(p_values);
   for (std::size_t i = 0; i < tested.size(); ++i) {

@@ -91,7 +91,9 @@ inline constexpr double kQLimit = 0.05;
 // Every subfield of the scheme side by side, in the taxonomy's order.
 struct Overview {
   std::vector<TopicGrowth> topics;
-  std::size_t tested = 0;  // topics with enough documents for a test
+  std::vector<trends::Series> series;  // of the topics
+  trends::Series all;                  // of all documents
+  std::size_t tested = 0;              // topics with enough documents for a test
 };
 Result<Overview> measure_all(const Workspace& workspace, const store::Store& store,
                              const trends::SeriesOptions& options);

@@ -25,18 +25,21 @@ MAY_INCLUDE = {
                 "pipeline"],
     "daemon": ["core", "taxonomy", "crawler", "store", "index", "digest", "pipeline"],
     "cli": ["core", "taxonomy", "nlp", "crawler", "store", "who", "classify", "index", "trends", "charts",
-            "digest", "pipeline", "answers", "daemon"],
+            "digest", "pipeline", "answers", "daemon", "web"],
+    "web": ["core", "taxonomy", "nlp", "store", "who", "classify", "index", "trends", "charts",
+            "digest", "pipeline", "answers"],
 }
 
 # A third-party library is seen in these modules only.
 LIBRARIES = {
     "curl/": ["crawler", "daemon"],
-    "openssl/": ["daemon"],
+    "openssl/": ["daemon", "web"],
     "pugixml": ["crawler"],
     "simdjson": ["crawler"],
     "archive": ["crawler", "pipeline"],
     "brotli/": ["crawler"],
-    "zlib.h": ["crawler"],
+    "zlib.h": ["crawler", "web"],
+    "httplib.h": ["web"],
     "zstd.h": ["crawler", "store"],
     "uchardet/": ["crawler"],
     "iconv.h": ["crawler"],
@@ -48,7 +51,7 @@ LIBRARIES = {
     "toml++/": ["taxonomy", "who", "pipeline"],
     "boost/": ["trends"],
     "CLI/": ["cli"],
-    "nlohmann/": ["answers", "cli", "crawler", "daemon", "digest", "pipeline", "store"],
+    "nlohmann/": ["answers", "cli", "crawler", "daemon", "digest", "pipeline", "store", "web"],
 }
 
 MAX_FILE_LINES = 450

@@ -1,0 +1,144 @@
+#include "web/reports.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "digest/findings.h"
+#include "digest/panels.h"
+
+namespace horizon::web {
+namespace {
+
+constexpr std::size_t kTermsAsked = 40;  // of these, those that surely grew are shown
+
+bool has_routes(const taxonomy::Taxonomy& taxonomy, const taxonomy::Node& node) {
+  return node.level == taxonomy::Level::kSubfield && !node.children.empty() &&
+         taxonomy.node(node.children.front()).level == taxonomy::Level::kRoute;
+}
+
+Result<pipeline::ActorReport> actors(const Context& context, const store::Store& store,
+                                     taxonomy::NodeIndex node, pipeline::ActorKind kind) {
+  pipeline::ActorRequest request;
+  request.node = node;
+  request.by = kind;
+  request.series.granularity = Granularity::kQuarter;
+  request.series.as_of = context.clock.today();
+  return pipeline::measure_actors(context.workspace, store, context.directory, request);
+}
+
+Status measure_routes(const Context& context, const pipeline::Searcher& searcher,
+                      taxonomy::NodeIndex index, TopicReport& report) {
+  pipeline::TrendQuestion question;
+  question.topic = context.taxonomy().node(index).id;
+  question.split = pipeline::Split::kRoute;
+  question.series.granularity = Granularity::kYear;
+  question.series.as_of = context.clock.today();
+  auto split = pipeline::measure_topic(context.workspace, searcher, question);
+  if (!split) return fail(split.error());
+  report.by_route = *std::move(split);
+  trends::SeriesOptions options;
+  options.granularity = Granularity::kQuarter;
+  options.as_of = context.clock.today();
+  auto routes = pipeline::measure_routes(context.workspace, searcher.store(), index, options);
+  if (!routes) return fail(routes.error());
+  report.routes = *std::move(routes);
+  return {};
+}
+
+Result<TopicReport> measure(const Context& context, const pipeline::Searcher& searcher,
+                            taxonomy::NodeIndex index, Granularity by) {
+  TopicReport report;
+  const taxonomy::Node& node = context.taxonomy().node(index);
+  pipeline::TrendQuestion question;
+  question.topic = node.id;
+  question.series.granularity = by;
+  question.series.as_of = context.clock.today();
+  auto trend = pipeline::measure_topic(context.workspace, searcher, question);
+  if (!trend) return fail(trend.error());
+  report.trend = *std::move(trend);
+  if (has_routes(context.taxonomy(), node)) {
+    HORIZON_TRY(measure_routes(context, searcher, index, report));
+  }
+  auto countries = actors(context, searcher.store(), index, pipeline::ActorKind::kCountry);
+  if (!countries) return fail(countries.error());
+  report.countries = *std::move(countries);
+  auto named = actors(context, searcher.store(), index, pipeline::ActorKind::kOrganisation);
+  if (!named) return fail(named.error());
+  report.organisations = *std::move(named);
+  pipeline::EmergingOptions options;
+  options.as_of = context.clock.today();
+  options.topic = node.id;
+  options.limit = kTermsAsked;
+  options.as_kept = true;
+  options.history = false;
+  // Without a measurement the page says so.
+  auto emerging = pipeline::find_emerging(context.workspace, options, {context.clock});
+  if (emerging) report.emerging = *std::move(emerging);
+  return report;
+}
+
+digest::HeatMap heat_map(const Context& context, const pipeline::Overview& overview) {
+  std::vector<digest::Finding> findings;
+  for (std::size_t i = 0; i < overview.topics.size(); ++i) {
+    const taxonomy::Node& node = context.taxonomy().node(overview.topics[i].node);
+    digest::Finding finding;
+    finding.node = &node;
+    finding.domain = &context.taxonomy().node(node.parent);
+    finding.series = overview.series[i];
+    finding.growth = overview.topics[i].growth;
+    findings.push_back(std::move(finding));
+  }
+  return digest::make_heat_map(findings, overview.all);
+}
+
+Result<OverviewReport> measure_overview(const Context& context,
+                                        const pipeline::Searcher& searcher) {
+  OverviewReport report;
+  trends::SeriesOptions options;
+  options.granularity = Granularity::kQuarter;
+  options.as_of = context.clock.today();
+  auto overview = pipeline::measure_all(context.workspace, searcher.store(), options);
+  if (!overview) return fail(overview.error());
+  report.overview = *std::move(overview);
+  report.heat = heat_map(context, report.overview);
+  auto sources = searcher.store().source_counts();
+  if (!sources) return fail(sources.error());
+  report.sources = *std::move(sources);
+  auto fresh = searcher.store().source_counts(context.clock.today() - std::chrono::days(6));
+  if (!fresh) return fail(fresh.error());
+  report.fresh = *std::move(fresh);
+  for (const crawler::Source& source : context.workspace.sources) {
+    const auto reason = searcher.store().meta("failure." + source.id);
+    if (reason && *reason && !(*reason)->empty()) report.failures.emplace_back(source.id, **reason);
+  }
+  return report;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TopicReport>> topic_report(Context& context, taxonomy::NodeIndex node,
+                                                        Granularity by) {
+  const auto stamp = context.stamp();
+  if (!stamp) return fail(stamp.error());
+  return context.topics.get(fmt::format("{} {}", node, to_string(by)), *stamp,
+                            [&]() -> Result<TopicReport> {
+                              auto searcher = context.measurer();
+                              if (!searcher) return fail(searcher.error());
+                              return measure(context, **searcher, node, by);
+                            });
+}
+
+Result<std::shared_ptr<const OverviewReport>> overview_report(Context& context) {
+  const auto stamp = context.stamp();
+  if (!stamp) return fail(stamp.error());
+  return context.overviews.get("", *stamp, [&]() -> Result<OverviewReport> {
+    auto searcher = context.measurer();
+    if (!searcher) return fail(searcher.error());
+    return measure_overview(context, **searcher);
+  });
+}
+
+}  // namespace horizon::web
