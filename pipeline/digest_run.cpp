@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pipeline/digest_gather.h"
+#include "pipeline/phrase_file.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -39,6 +40,9 @@ Result<IssuedWeek> issue_week(const Workspace& workspace, const Searcher& search
   IssuedWeek out;
   auto issue = load_issue(folder, week);
   if (!issue && issue.error().code == ErrorCode::kNotFound) {
+    // What is issued is never without its list of terms, however long the tables take.
+    const auto tables = PhraseFile::open(workspace.phrase_file(), searcher.store(), context);
+    if (!tables) return fail(tables.error());
     issue = compose_issue(workspace, searcher, request, context);
     if (!issue) return fail(issue.error());
     issue->draft = false;

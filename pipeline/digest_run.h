@@ -36,11 +36,12 @@ struct IssuedWeek {
 // The week's issue, as it was issued or, if it was not yet, composed now and frozen. Idempotent:
 // of any number of calls, by any number of processes and after any kill, one issues. Renderings
 // and feeds in the workspace's folder of digests are written by each call. If writing fails, the
-// week is not issued, and older issues are as they were.
+// week is not issued, and older issues are as they were. Makes the phrase tables if they are not
+// those of the store as it is: a minute at a million documents.
 Result<IssuedWeek> issue_week(const Workspace& workspace, const Searcher& searcher,
                               const IssueRequest& request, const JobContext& context);
 
-// Stores of fewer documents have their phrase tables made for an issue (some seconds).
+// Stores of fewer documents have their phrase tables made for a draft (some seconds).
 inline constexpr std::uint64_t kQuickPhrases = 100000;
 
 }  // namespace horizon::pipeline

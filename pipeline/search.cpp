@@ -97,6 +97,12 @@ Result<store::Store> open_store(const Workspace& workspace) {
                                                workspace.root.string()));
   };
   auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+  if (!store && store.error().code == ErrorCode::kUnavailable) {
+    // Of an earlier version of the program: whoever may write brings it up to date.
+    if (store::Store::open(workspace.store_file(), store::Mode::kWrite)) {
+      store = store::Store::open(workspace.store_file(), store::Mode::kRead);
+    }
+  }
   if (!store && store.error().code == ErrorCode::kNotFound) return empty();
   if (!store) return fail(store.error());
   const auto sequence = store->sequence();

@@ -317,9 +317,11 @@ Status prepare_for_reading(const Database& database) {
   const auto version = version_of(database);
   if (!version) return fail(version.error());
   if (*version != kSchemaVersion) {
-    return fail(ErrorCode::kUnavailable,
-                fmt::format("{} has schema {}, this program needs {}: open it for writing once",
-                            database.file().string(), *version, kSchemaVersion));
+    return fail(
+        ErrorCode::kUnavailable,
+        fmt::format("{} was written by an earlier Horizon (schema {}; this program needs {}): a "
+                    "command that writes to it, such as 'horizon scan', brings it up to date",
+                    database.file().string(), *version, kSchemaVersion));
   }
   return database.execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384");
 }

@@ -52,6 +52,12 @@ class Cache {
     return keep_value(key, stamp, std::move(value));
   }
 
+  // Every question is answered anew.
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(entries_, [](const auto& entry) { return !entry.second.making; });
+  }
+
  private:
   using Time = std::chrono::steady_clock::time_point;
   struct Entry {

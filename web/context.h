@@ -39,6 +39,7 @@ struct TopicReport {
   std::optional<pipeline::RouteReport> routes;
   std::optional<pipeline::ActorReport> countries, organisations;
   std::optional<pipeline::EmergingReport> emerging;
+  pipeline::SearchReport newest, typical;  // the first documents in these orders
 };
 
 // Of all subfields side by side.
@@ -71,6 +72,7 @@ struct Context {
   const SiteOptions options;
   Readers readers, measurers;
   Sessions sessions;
+  Cache<pipeline::SearchReport> searches;
   Cache<pipeline::Survey> surveys;
   Cache<TopicReport> topics;
   Cache<OverviewReport> overviews;

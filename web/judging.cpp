@@ -87,7 +87,7 @@ Result<pipeline::Ingest> open_for_writing(const Context& context, const pipeline
   }
 }
 
-Status record(const Context& context, const Word& word, const std::string& by) {
+Status record(Context& context, const Word& word, const std::string& by) {
   const auto node = judged_node(context, word.node);
   if (!node) return fail(node.error());
   if (const auto model = context.workspace.text_model.load(); !model) return fail(model.error());
@@ -105,7 +105,11 @@ Status record(const Context& context, const Word& word, const std::string& by) {
         ingest->store().judge(**number, {*node, word.bears, by, context.clock.now()}, label));
   }
   HORIZON_TRY(ingest->follow(job));
-  return ingest->finish();
+  HORIZON_TRY(ingest->finish());
+  // Who judged a document shall see it.
+  context.searches.clear();
+  context.topics.clear();
+  return {};
 }
 
 Response busy(const View& view) {
@@ -124,7 +128,7 @@ Response busy(const View& view) {
 
 }  // namespace
 
-Status record_word(const Context& context, const std::string& id, const std::string& node,
+Status record_word(Context& context, const std::string& id, const std::string& node,
                    const std::string& verdict, const std::string& by) {
   if (verdict != "yes" && verdict != "no" && verdict != "forget") {
     return fail(ErrorCode::kUsage, "verdict: one of yes, no, forget");

@@ -25,7 +25,7 @@ Result<Response> judge(Context& context, const View& view, const Params& form,
 
 // Records an analyst's word ("yes", "no", "forget") on a label. kUnavailable while another process
 // writes for longer than a few seconds; kUsage and kNotFound for what is wrong with it.
-Status record_word(const Context& context, const std::string& id, const std::string& node,
+Status record_word(Context& context, const std::string& id, const std::string& node,
                    const std::string& verdict, const std::string& by);
 
 }  // namespace horizon::web

@@ -12,6 +12,7 @@
 namespace horizon::web {
 namespace {
 
+constexpr std::size_t kDocumentsShown = 5;
 constexpr std::size_t kTermsAsked = 40;  // of these, those that surely grew are shown
 
 bool has_routes(const taxonomy::Taxonomy& taxonomy, const taxonomy::Node& node) {
@@ -48,6 +49,16 @@ Status measure_routes(const Context& context, const pipeline::Searcher& searcher
   return {};
 }
 
+Result<pipeline::SearchReport> documents(const Context& context, const pipeline::Searcher& searcher,
+                                         const taxonomy::Node& node, index::Order order) {
+  pipeline::SearchRequest request;
+  request.topics = {node.id};
+  request.order = order;
+  request.until = context.clock.today() + std::chrono::days(1);
+  request.limit = kDocumentsShown;
+  return searcher.search(request);
+}
+
 Result<TopicReport> measure(const Context& context, const pipeline::Searcher& searcher,
                             taxonomy::NodeIndex index, Granularity by) {
   TopicReport report;
@@ -68,6 +79,12 @@ Result<TopicReport> measure(const Context& context, const pipeline::Searcher& se
   auto named = actors(context, searcher.store(), index, pipeline::ActorKind::kOrganisation);
   if (!named) return fail(named.error());
   report.organisations = *std::move(named);
+  auto newest = documents(context, searcher, node, index::Order::kNewest);
+  if (!newest) return fail(newest.error());
+  report.newest = *std::move(newest);
+  auto typical = documents(context, searcher, node, index::Order::kTypical);
+  if (!typical) return fail(typical.error());
+  report.typical = *std::move(typical);
   pipeline::EmergingOptions options;
   options.as_of = context.clock.today();
   options.topic = node.id;

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kConceptNames = 8;
 
 struct Found {
-  pipeline::SearchReport report;
+  std::shared_ptr<const pipeline::SearchReport> report;
   std::shared_ptr<const pipeline::Survey> survey;    // of the search as it stands
   std::shared_ptr<const pipeline::Survey> any_date;  // of all dates
 };
@@ -42,9 +42,14 @@ Surveyed survey_of(Context& context, const pipeline::Searcher& searcher, SearchS
 }
 
 Result<Found> find(Context& context, const pipeline::Searcher& searcher, const SearchState& state) {
-  const auto request = state.request();
-  if (!request) return fail(request.error());
-  auto report = searcher.search(*request);
+  const auto stamp = context.stamp(searcher);
+  if (!stamp) return fail(stamp.error());
+  auto report = context.searches.get(to_query(state.to_params()), *stamp,
+                                     [&]() -> Result<pipeline::SearchReport> {
+                                       const auto request = state.request();
+                                       if (!request) return fail(request.error());
+                                       return searcher.search(*request);
+                                     });
   if (!report) return fail(report.error());
   auto survey = survey_of(context, searcher, state);
   if (!survey) return fail(survey.error());
@@ -228,16 +233,16 @@ Markup result_list(const Context& context, const View& view,
 
 Markup results(Context& context, const View& view, const pipeline::Searcher& searcher,
                const SearchState& state, const Found& found) {
-  if (found.report.rows.empty() && state.page == 1) {
-    return nothing_found(context, view, searcher, state, found.report);
+  if (found.report->rows.empty() && state.page == 1) {
+    return nothing_found(context, view, searcher, state, *found.report);
   }
   Markup out = markup(
       "<p class=\"counts\"><b>{}</b>{}{}{}<a class=\"only-narrow\" "
       "href=\"#facets\">{}</a></p>",
-      total_words(view, found.report), with_all_words(view, state, found.report),
+      total_words(view, *found.report), with_all_words(view, state, *found.report),
       sort_links(view, state), export_links(view, state), view.pick("Narrow", "筛选"));
   out += timeline_part(view, state, make_timeline(found.any_date->counts), context.clock.today());
-  return out + result_list(context, view, found.report.rows) + pager(view, state, found.report);
+  return out + result_list(context, view, found.report->rows) + pager(view, state, *found.report);
 }
 
 // Documents like one.
@@ -279,12 +284,12 @@ Result<Response> result_page(Context& context, const View& view, const SearchSta
   page.main = markup("<h1 class=\"unseen\">{}</h1>",
                      fmt::format(fmt::runtime(view.pick("Search: {}", "检索：{}")), state.q));
   page.main += search_form(view, state) + filter_part(context, view, state);
-  page.main += notices(context, view, state, found->report, (*searcher)->labels_are_old());
+  page.main += notices(context, view, state, *found->report, (*searcher)->labels_are_old());
   page.main +=
       markup("<div class=\"split\"><div class=\"results\">{}</div>{}</div>",
              results(context, view, **searcher, state, *found),
-             found->report.total == 0 ? Markup{}
-                                      : facet_part(context, view, state, found->survey->facets));
+             found->report->total == 0 ? Markup{}
+                                       : facet_part(context, view, state, found->survey->facets));
   page.footer = context.foundation(view, **searcher);
   return render(view, page);
 }

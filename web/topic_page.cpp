@@ -17,8 +17,6 @@
 namespace horizon::web {
 namespace {
 
-constexpr std::size_t kDocumentsShown = 5;
-
 Markup breadcrumb(const Context& context, const View& view, const taxonomy::Node& node) {
   Markup path;
   for (taxonomy::NodeIndex at = node.parent; at != taxonomy::kNoNode;
@@ -149,18 +147,11 @@ Markup curve_part(const Context& context, const View& view, const taxonomy::Node
       links(view, node));
 }
 
-Markup document_list(const Context& context, const View& view, const pipeline::Searcher& searcher,
+Markup document_list(const Context& context, const View& view, const pipeline::SearchReport& report,
                      const taxonomy::Node& node, const char* sort, const char* heading) {
-  pipeline::SearchRequest request;
-  request.topics = {node.id};
-  request.order =
-      std::string_view(sort) == "newest" ? index::Order::kNewest : index::Order::kTypical;
-  request.until = context.clock.today() + std::chrono::days(1);
-  request.limit = kDocumentsShown;
-  const auto report = searcher.search(request);
-  if (!report || report->rows.empty()) return {};
+  if (report.rows.empty()) return {};
   Markup out = markup("<section><h2 class=\"serif\">{}</h2><ol class=\"hits\">", heading);
-  for (const pipeline::SearchRow& row : report->rows) {
+  for (const pipeline::SearchRow& row : report.rows) {
     out += hit_item(context, view, row, node.id);
   }
   Params all;
@@ -169,7 +160,7 @@ Markup document_list(const Context& context, const View& view, const pipeline::S
   return out + markup("</ol><p class=\"acts\"><a href=\"{}\">{}</a></p></section>",
                       view.link("/search", all),
                       fmt::format(fmt::runtime(view.pick("All {}", "全部{}篇")),
-                                  answers::with_separators(report->total)));
+                                  answers::with_separators(report.total)));
 }
 
 Response no_topic(const Context& context, const View& view, const std::string& id) {
@@ -208,9 +199,9 @@ Result<Response> show(Context& context, const View& view, taxonomy::NodeIndex in
   page.main += routes_part(context, view, **report);
   page.main += markup("<div class=\"half\">{}{}</div>", actors_part(context, view, **report, node),
                       terms_part(view, **report));
-  page.main += document_list(context, view, **searcher, node, "newest",
+  page.main += document_list(context, view, (*report)->newest, node, "newest",
                              view.pick("Newest documents", "最新文献"));
-  page.main += document_list(context, view, **searcher, node, "typical",
+  page.main += document_list(context, view, (*report)->typical, node, "typical",
                              view.pick("Most typical documents", "最典型的文献"));
   page.footer = context.foundation(view, **searcher);
   return render(view, page);
