@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxWordBytes = 64;
 constexpr std::size_t kKnownStems = std::size_t{1} << 15U;
+constexpr std::size_t kFewStems = 512;
 
 constexpr std::array<std::string_view, 33> kStopWords = {
     "a",   "also", "an",   "and",  "are",   "as",   "at", "be",  "been", "by",    "can",
@@ -23,14 +24,22 @@ bool has_digit_or_high(std::string_view word) {
 }
 
 // Per-thread: Xapian's stemmer keeps state, and the same few thousand words come again and again.
-// Each word has one place to be remembered at, where the last one stays: of fixed size, and a
-// rare word costs no more than its stemming.
+// Each word has one place to be remembered at, where the last one stays: of bounded size, and a
+// rare word costs no more than its stemming. Threads that only answer queries, of which a server
+// has many, stem little and stay small.
 class Stemmer {
  public:
   const std::string& stem(std::string_view word) {
     word = truncate_utf8(word, kMaxWordBytes);
-    Known& known = known_[std::hash<std::string_view>()(word) % kKnownStems];
+    if (misses_ > 2 * known_.size() && known_.size() < kKnownStems) {
+      const std::string kept(word);  // it may be what an earlier call returned
+      known_ = std::vector<Known>(std::min(16 * known_.size(), kKnownStems));
+      misses_ = 0;
+      return stem(kept);
+    }
+    Known& known = known_[std::hash<std::string_view>()(word) % known_.size()];
     if (known.word != word) {
+      ++misses_;
       known.word.assign(word);
       known.stem = has_digit_or_high(word) ? known.word : snowball_(known.word);
     }
@@ -43,7 +52,8 @@ class Stemmer {
   };
 
   Xapian::Stem snowball_{"english"};
-  std::vector<Known> known_ = std::vector<Known>(kKnownStems);
+  std::vector<Known> known_ = std::vector<Known>(kFewStems);
+  std::size_t misses_ = 0;  // since the last growth
 };
 
 Day first_of_next_year(Day day) { return end_of(period_of(day, Granularity::kYear)); }

@@ -45,6 +45,19 @@ std::string matched_part(const std::string& folded_query, const taxonomy::Node& 
   return longest;
 }
 
+// Of kinds, languages and sources together. The counts come in the order of their dates.
+std::vector<DailyCount> by_date(const std::vector<DailyCount>& counts) {
+  std::vector<DailyCount> sums;
+  for (const DailyCount& one : counts) {
+    if (sums.empty() || sums.back().date != one.date) {
+      sums.push_back({one.date, Kind::kOther, {}, {}, 0});
+    }
+    sums.back().documents += one.documents;
+  }
+  sums.shrink_to_fit();
+  return sums;
+}
+
 // The last word of a node first, so that the places of the others stay.
 std::string corrected(index::ParsedQuery query, const std::vector<index::Correction>& corrections) {
   for (auto one = corrections.rbegin(); one != corrections.rend(); ++one) {
@@ -340,7 +353,7 @@ Result<Survey> Searcher::survey(const SearchRequest& request) const {
   if (!numbers) return fail(numbers.error());
   auto facets = count_facets(*numbers);
   if (!facets) return fail(facets.error());
-  return Survey{*std::move(facets), reader_.daily_counts(*numbers)};
+  return Survey{*std::move(facets), by_date(reader_.daily_counts(*numbers))};
 }
 
 Result<FacetReport> Searcher::count_facets(std::span<const DocumentNumber> numbers) const {

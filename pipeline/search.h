@@ -78,7 +78,7 @@ struct FacetReport {
 // The same, and when they were published.
 struct Survey {
   FacetReport facets;
-  std::vector<DailyCount> counts;
+  std::vector<DailyCount> counts;  // of all kinds, languages and sources together
 };
 
 // Tells one state of an index folder from another.
