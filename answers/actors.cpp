@@ -32,12 +32,6 @@ Json actor_json(const pipeline::Actor& actor, const trends::ActorRank& entry, co
           {"as_sent", actor.spellings}};
 }
 
-void add_left_out(const pipeline::ActorReport& report, const Voice& voice,
-                  std::vector<std::string>& notes) {
-  std::string note = left_out_note(report.left_out, voice);
-  if (!note.empty()) notes.push_back(std::move(note));
-}
-
 // The places that the committee is about, wherever they stand.
 std::vector<std::string> focus_notes(const pipeline::ActorReport& report, const ActorView& view,
                                      const Voice& voice) {
@@ -75,7 +69,7 @@ std::vector<std::string> notes_of(const pipeline::ActorReport& report, const Act
         fmt::runtime(voice.pick("{} ({}): fewer than two complete periods; nothing to rank.",
                                 "{}（{}）：完整时段不足两个，无法排序。")),
         node.name.in(voice.language), node.id));
-    add_left_out(report, voice, notes);
+    add_note(notes, left_out_note(report.left_out, voice));
     return notes;
   }
   notes.push_back(fmt::format(
@@ -98,7 +92,7 @@ std::vector<std::string> notes_of(const pipeline::ActorReport& report, const Act
         100 * all.margin));
   }
   for (std::string& note : focus_notes(report, view, voice)) notes.push_back(std::move(note));
-  add_left_out(report, voice, notes);
+  add_note(notes, left_out_note(report.left_out, voice));
   return notes;
 }
 

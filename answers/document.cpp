@@ -84,6 +84,16 @@ Json who_json(const Organisation& organisation, const who::Who& who) {
   return row;
 }
 
+Result<ShownDocument> read_document(const store::Store& store, DocumentNumber number) {
+  auto stored = store.get(number);
+  if (!stored) return fail(stored.error());
+  auto group = store.group(number);
+  if (!group) return fail(group.error());
+  auto records = store.raw(number);
+  if (!records) return fail(records.error());
+  return ShownDocument{*std::move(stored), *std::move(group), *std::move(records)};
+}
+
 Json full_json(const ShownDocument& shown, const taxonomy::Taxonomy& taxonomy,
                const who::Directory& directory, const Voice& voice) {
   const Document& document = shown.stored.document;

@@ -13,6 +13,8 @@ struct ShownDocument {
   std::vector<RawRecord> records;         // of the whole group; their bytes are not needed
 };
 
+Result<ShownDocument> read_document(const store::Store& store, DocumentNumber number);
+
 Json full_json(const ShownDocument& shown, const taxonomy::Taxonomy& taxonomy,
                const who::Directory& directory, const Voice& voice);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 namespace horizon::answers {
 
@@ -15,6 +16,10 @@ Json estimate_json(const trends::Estimate& estimate) {
   return {{"value", number(estimate.value)},
           {"lower", number(estimate.lower)},
           {"upper", number(estimate.upper)}};
+}
+
+void add_note(std::vector<std::string>& notes, std::string note) {
+  if (!note.empty()) notes.push_back(std::move(note));
 }
 
 void add_growth_columns(const pipeline::TopicGrowth& topic, Json& row) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "answers/voice.h"
 #include "core/document.h"
@@ -21,6 +22,8 @@ void add_growth_columns(const pipeline::TopicGrowth& topic, Json& row);
 std::string span_text(const Period& first, const Period& last, const Voice& voice);
 const char* verdict_text(trends::Verdict verdict, const Voice& voice);
 const char* kind_words(Kind kind, const Voice& voice);  // "papers", "patents", "news", "others"
+// Nothing is added where there is nothing to say.
+void add_note(std::vector<std::string>& notes, std::string note);
 // What no period counts; "" if there is nothing.
 std::string left_out_note(const trends::LeftOut& left, const Voice& voice);
 

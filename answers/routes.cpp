@@ -26,9 +26,7 @@ class RouteWords {
     }
     for (const trends::Crossover& one : report_.crossovers) notes.push_back(crossover(one));
     for (const trends::RouteChange& one : report_.changes) notes.push_back(change(one));
-    if (std::string left = left_out_note(report_.left_out, voice_); !left.empty()) {
-      notes.push_back(std::move(left));
-    }
+    add_note(notes, left_out_note(report_.left_out, voice_));
     return notes;
   }
 

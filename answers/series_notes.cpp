@@ -274,10 +274,6 @@ std::string route_note(const pipeline::TrendReport& report, const Voice& voice) 
       with_separators(all > named ? all - named : 0));
 }
 
-void add(std::vector<std::string>& notes, std::string note) {
-  if (!note.empty()) notes.push_back(std::move(note));
-}
-
 void add_part_notes(const pipeline::TrendReport& report, const pipeline::TrendQuestion& question,
                     const Voice& voice, std::vector<std::string>& notes) {
   if (question.split == pipeline::Split::kRoute) notes.push_back(route_note(report, voice));
@@ -353,16 +349,16 @@ std::vector<std::string> trend_notes(const pipeline::TrendReport& report,
                         taxonomy.node(subject.node).name.in(voice.language)));
   }
   notes.push_back(growth_sentence(line.growth, voice));
-  add(notes, shifts_note(line, voice));
-  add(notes, bursts_note(line, voice));
-  add(notes, life_cycle_note(line, voice));
-  add(notes, forecast_note(line, voice));
+  add_note(notes, shifts_note(line, voice));
+  add_note(notes, bursts_note(line, voice));
+  add_note(notes, life_cycle_note(line, voice));
+  add_note(notes, forecast_note(line, voice));
   add_part_notes(report, question, voice, notes);
-  add(notes, adjusted_note(line.series, voice));
-  add(notes, scale_note(line.series, voice));
-  add(notes, nowcast_note(line.series, voice));
-  add(notes, range_note(line, question, voice));
-  add(notes, left_out_note(line.series.left_out, voice));
+  add_note(notes, adjusted_note(line.series, voice));
+  add_note(notes, scale_note(line.series, voice));
+  add_note(notes, nowcast_note(line.series, voice));
+  add_note(notes, range_note(line, question, voice));
+  add_note(notes, left_out_note(line.series.left_out, voice));
   return notes;
 }
 

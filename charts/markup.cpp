@@ -2,7 +2,7 @@
 
 namespace horizon::charts {
 
-std::string escape_markup(std::string_view text) {
+std::string escape_markup(std::string_view text, Controls controls) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
@@ -23,7 +23,9 @@ std::string escape_markup(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out += c;
+        if (controls == Controls::kKeep || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) {
+          out += c;
+        }
     }
   }
   return out;

@@ -6,7 +6,10 @@
 
 namespace horizon::charts {
 
-// With & < > " ' as entities, and without control characters, which no XML may hold.
-std::string escape_markup(std::string_view text);
+enum class Controls { kDrop, kKeep };
+
+// With & < > " ' as entities, and without control characters, which no XML may hold, unless they
+// are to be kept.
+std::string escape_markup(std::string_view text, Controls controls = Controls::kDrop);
 
 }  // namespace horizon::charts

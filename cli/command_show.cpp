@@ -18,16 +18,6 @@ tl::unexpected<Error> unknown_document(const std::string& id) {
               fmt::format("no document '{}' in this workspace; 'horizon search' prints ids", id));
 }
 
-Result<answers::ShownDocument> read_shown(const store::Store& store, DocumentNumber number) {
-  auto stored = store.get(number);
-  if (!stored) return fail(stored.error());
-  auto group = store.group(number);
-  if (!group) return fail(group.error());
-  auto records = store.raw(number);
-  if (!records) return fail(records.error());
-  return answers::ShownDocument{*std::move(stored), *std::move(group), *std::move(records)};
-}
-
 Result<int> run_show(const App& app, const std::string& id, bool raw) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
@@ -36,7 +26,7 @@ Result<int> run_show(const App& app, const std::string& id, bool raw) {
   const auto number = store->find(id);
   if (!number) return fail(number.error());
   if (!*number) return unknown_document(id);
-  const auto shown = read_shown(*store, **number);
+  const auto shown = answers::read_document(*store, **number);
   if (!shown) return fail(shown.error());
   if (raw) {
     for (const RawRecord& record : shown->records) fmt::print("{}\n", record.bytes);

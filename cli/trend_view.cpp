@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "answers/figures.h"
 #include "answers/series_notes.h"
 #include "charts/line_chart.h"
 #include "cli/chart.h"
+#include "core/io.h"
 
 namespace horizon::cli {
 namespace {
@@ -165,17 +164,7 @@ Status write_svg(const pipeline::TrendReport& report, const std::string& title,
                      .points = line->series.points,
                      .ahead = ahead_of(*line)});
   }
-  const std::filesystem::path target(file);
-  std::filesystem::path beside = target;
-  beside += ".new";
-  std::ofstream out(beside, std::ios::binary);
-  out << charts::line_chart(lines, words);
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(beside, target, error);
-  if (!out || error) {
-    std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
+  if (!write_file_atomically(file, charts::line_chart(lines, words))) {
     return fail(ErrorCode::kUsage,
                 fmt::format("--svg: cannot write {}; does its folder exist?", file));
   }

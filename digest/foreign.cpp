@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "charts/markup.h"
 #include "core/text.h"
 
 namespace horizon::digest {
@@ -55,30 +56,7 @@ std::string readable_id(std::string_view id) {
 }
 
 std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+  return charts::escape_markup(text, charts::Controls::kKeep);
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "pipeline/digest_coverage.h"
 #include "pipeline/digest_files.h"
 #include "pipeline/digest_findings.h"
+#include "pipeline/evidence.h"
 #include "pipeline/trend.h"
 #include "pipeline/who_directory.h"
 
@@ -20,17 +21,9 @@ constexpr std::size_t kEvidencePerKind = 5;
 constexpr std::size_t kFreshCandidates = 400;
 constexpr std::size_t kWindowWeeks = 52;
 
-digest::EvidenceItem evidence_item(const store::StoredDocument& stored,
-                                   const taxonomy::Taxonomy& taxonomy, const std::string& scheme) {
-  digest::EvidenceItem item;
-  item.id = stored.document.id;
-  item.title = stored.document.title;
-  item.url = stored.document.url;
-  item.kind = stored.document.kind;
-  item.language = stored.document.language;
-  item.source = stored.document.source;
-  item.published = stored.document.published;
-  item.first_seen = stored.first_seen;
+digest::EvidenceItem with_subfields(const store::StoredDocument& stored,
+                                    const taxonomy::Taxonomy& taxonomy, const std::string& scheme) {
+  digest::EvidenceItem item = evidence_of(stored);
   for (const Label& label : stored.labels) {
     const taxonomy::NodeIndex index = taxonomy.find(label.node);
     if (label.outcome != Outcome::kAssign || index == taxonomy::kNoNode) continue;
@@ -184,7 +177,7 @@ class Gatherer {
     if (!documents) return fail(documents.error());
     std::vector<digest::EvidenceItem> out;
     for (const store::StoredDocument& stored : *documents) {
-      out.push_back(evidence_item(stored, *workspace_.taxonomy, workspace_.config.scheme));
+      out.push_back(with_subfields(stored, *workspace_.taxonomy, workspace_.config.scheme));
     }
     return out;
   }

@@ -4,25 +4,17 @@
 
 #include <utility>
 
+#include "pipeline/evidence.h"
 #include "store/outbox.h"
 
 namespace horizon::pipeline {
 namespace {
 
-std::vector<digest::EvidenceItem> evidence_of(const std::vector<store::StoredDocument>& documents) {
+std::vector<digest::EvidenceItem> evidence_of_all(
+    const std::vector<store::StoredDocument>& documents) {
   std::vector<digest::EvidenceItem> out;
-  for (const store::StoredDocument& stored : documents) {
-    digest::EvidenceItem item;
-    item.id = stored.document.id;
-    item.title = stored.document.title;
-    item.url = stored.document.url;
-    item.kind = stored.document.kind;
-    item.language = stored.document.language;
-    item.source = stored.document.source;
-    item.published = stored.document.published;
-    item.first_seen = stored.first_seen;
-    out.push_back(std::move(item));
-  }
+  out.reserve(documents.size());
+  for (const store::StoredDocument& stored : documents) out.push_back(evidence_of(stored));
   return out;
 }
 
@@ -37,7 +29,7 @@ digest::WatchItem item_of(const WatchFinding& finding) {
   item.threshold = finding.watch.threshold;
   item.fresh_documents = finding.fresh.size();
   item.reached = finding.reached;
-  item.evidence = evidence_of(finding.evidence);
+  item.evidence = evidence_of_all(finding.evidence);
   return item;
 }
 
@@ -79,7 +71,7 @@ std::vector<digest::WatchItem> watch_items(const std::vector<WatchFinding>& find
       item.fresh_documents = milestone.documents;
       item.due = milestone.milestone.due;
       item.reached = milestone.documents > 0;
-      item.evidence = evidence_of(milestone.shown);
+      item.evidence = evidence_of_all(milestone.shown);
       items.push_back(std::move(item));
     }
   }

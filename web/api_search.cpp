@@ -134,15 +134,10 @@ Result<Json> api_document(Context& context, const View& view) {
   const auto number = store.find(id);
   if (!number) return fail(number.error());
   if (!*number) return fail(ErrorCode::kNotFound, "there is no such document");
-  auto stored = store.get(**number);
-  if (!stored) return fail(stored.error());
-  auto group = store.group(**number);
-  if (!group) return fail(group.error());
-  auto records = store.raw(**number);
-  if (!records) return fail(records.error());
-  const answers::ShownDocument shown{*std::move(stored), *std::move(group), *std::move(records)};
+  const auto shown = answers::read_document(store, **number);
+  if (!shown) return fail(shown.error());
   return rows_and_notes(
-      {answers::full_json(shown, context.taxonomy(), context.directory, view.voice)}, {});
+      {answers::full_json(*shown, context.taxonomy(), context.directory, view.voice)}, {});
 }
 
 Result<Json> api_suggest(Context& context, const View& view) {

@@ -2,7 +2,6 @@
 // each connection.
 #pragma once
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -22,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/listener.h"
+
 namespace horizon::test {
 
 struct HttpServerOptions {
@@ -37,32 +38,22 @@ class HttpServer {
   using Handler = std::function<void(const std::string& request, const Send& send)>;
 
   explicit HttpServer(Handler handler, HttpServerOptions options = {})
-      : handler_(std::move(handler)), options_(std::move(options)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    ::inet_pton(AF_INET, options_.address.c_str(), &address.sin_addr);
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    socklen_t size = sizeof(address);
-    if (::bind(listener_, generic, size) == 0 && ::listen(listener_, 128) == 0 &&
-        ::getsockname(listener_, generic, &size) == 0) {
-      port_ = ntohs(address.sin_port);
-    }
-    thread_ = std::thread([this] { serve(); });
-  }
+      : handler_(std::move(handler)),
+        options_(std::move(options)),
+        listener_(options_.address),
+        thread_([this] { serve(); }) {}
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer() {
     stop_ = true;
     thread_.join();
     for (std::thread& connection : connections_) connection.join();
-    ::close(listener_);
   }
 
   std::string url(std::string_view path = "/") const {
-    return "http://" + options_.address + ":" + std::to_string(port_) + std::string(path);
+    return "http://" + options_.address + ":" + std::to_string(port()) + std::string(path);
   }
-  unsigned port() const { return port_; }
+  unsigned port() const { return listener_.port(); }
   std::vector<std::string> requests() const {
     const std::lock_guard lock(mutex_);
     return requests_;
@@ -89,9 +80,7 @@ class HttpServer {
  private:
   void serve() {
     while (!stop_) {
-      pollfd waiting{listener_, POLLIN, 0};
-      if (::poll(&waiting, 1, 20) <= 0) continue;
-      const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int client = listener_.accept();
       if (client < 0) continue;
       ++accepted_;
       const int on = 1;
@@ -176,16 +165,15 @@ class HttpServer {
 
   Handler handler_;
   HttpServerOptions options_;
-  int listener_ = -1;
-  unsigned port_ = 0;
+  Listener listener_;
   std::atomic<bool> stop_ = false;
   std::atomic<std::size_t> accepted_ = 0;
   std::atomic<int> at_once_ = 0;
   std::atomic<int> most_at_once_ = 0;
-  std::thread thread_;
   std::vector<std::thread> connections_;  // of the serving thread until it has ended
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
+  std::thread thread_;  // the last member: it uses all others
 };
 
 }  // namespace horizon::test

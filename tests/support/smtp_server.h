@@ -1,8 +1,6 @@
 // A mail server on the loopback network that keeps what it is sent, and refuses whom it is told to.
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +11,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "tests/support/listener.h"
 
 namespace horizon::test {
 
@@ -26,29 +26,16 @@ class SmtpServer {
   using Judge = std::function<std::string(const std::string& address)>;
 
   explicit SmtpServer(Judge judge = [](const std::string&) { return std::string("250 ok"); })
-      : judge_(std::move(judge)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, generic, size) == 0 && ::listen(listener_, 16) == 0 &&
-        ::getsockname(listener_, generic, &size) == 0) {
-      port_ = ntohs(address.sin_port);
-    }
-    thread_ = std::thread([this] { serve(); });
-  }
+      : judge_(std::move(judge)), thread_([this] { serve(); }) {}
   SmtpServer(const SmtpServer&) = delete;
   SmtpServer& operator=(const SmtpServer&) = delete;
   ~SmtpServer() {
     stop_ = true;
     thread_.join();
     for (std::thread& talk : talks_) talk.join();
-    ::close(listener_);
   }
 
-  unsigned port() const { return port_; }
+  unsigned port() const { return listener_.port(); }
   std::vector<ReceivedMail> mails() const {
     const std::lock_guard lock(mutex_);
     return mails_;
@@ -62,9 +49,7 @@ class SmtpServer {
  private:
   void serve() {
     while (!stop_) {
-      pollfd waiting{listener_, POLLIN, 0};
-      if (::poll(&waiting, 1, 20) <= 0) continue;
-      const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int client = listener_.accept();
       if (client >= 0) talks_.emplace_back([this, client] { talk(client); });
     }
   }
@@ -138,15 +123,14 @@ class SmtpServer {
   }
 
   Judge judge_;
-  int listener_ = -1;
-  unsigned port_ = 0;
+  Listener listener_;
   std::atomic<bool> stop_ = false;
   std::atomic<int> greeted_ = 0;
-  std::thread thread_;
   std::vector<std::thread> talks_;  // of the serving thread until it has ended
   mutable std::mutex mutex_;
   std::vector<ReceivedMail> mails_;
   std::vector<std::string> lines_;
+  std::thread thread_;  // the last member: it uses all others
 };
 
 }  // namespace horizon::test
