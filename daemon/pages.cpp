@@ -169,6 +169,7 @@ Page health_page(const Vitals& vitals) {
   Json json;
   json["status"] = health.failing ? "failing" : health.problems.empty() ? "ok" : "degraded";
   json["task"] = vitals.running ? Json(to_string(vitals.running->kind)) : Json();
+  json["waits_for"] = vitals.waits_for.empty() ? Json() : Json(vitals.waits_for);
   json["problems"] = health.problems;
   return {health.failing ? 503 : 200, "application/json",
           json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"};

@@ -18,6 +18,7 @@ struct Vitals {
   const Conductor* conductor = nullptr;
   std::optional<Task> running;
   std::string reload_error;
+  std::string waits_for;  // the other process that writes to the store; empty: none
 };
 
 // "/healthz": 200 and JSON with "status": "ok" or "degraded" and "problems"; 503 with "failing"

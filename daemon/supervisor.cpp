@@ -31,6 +31,8 @@ using Steady = std::chrono::steady_clock;
 // The longest sleep: a clock that was set, or an import that somebody made by hand, is seen by
 // then.
 constexpr seconds kLongestSleep{60};
+// A look at whoever else writes to the store costs nothing.
+constexpr seconds kLookAtWriter{5};
 // What a child gets to store what it has begun.
 constexpr seconds kGrace{7};
 
@@ -238,6 +240,7 @@ class Service {
     auto task = conductor_.next(*wants_, *state, now());
     if (!task) return;
     idle_ = false;
+    if (must_wait()) return;
     task_ = *std::move(task);
     task_began_ = Steady::now();
     auto child = Child::start([this](const std::atomic<bool>& stop) {
@@ -257,12 +260,24 @@ class Service {
     }
   }
 
+  // Somebody imports by hand, say: that is no failure of the task that is due.
+  bool must_wait() {
+    if (options_.once) return false;  // it tells who writes, and ends
+    const auto writer = store::WriterLock::look(workspace_->store_file());
+    const std::string before = std::exchange(waits_for_, writer.value_or(""));
+    if (!waits_for_.empty() && waits_for_ != before) {
+      log_.info("waits", {{"writer", waits_for_}});
+      notifier_.status("waiting for another writer: " + waits_for_);
+    }
+    return !waits_for_.empty();
+  }
+
   milliseconds time_to_sleep() const {
-    milliseconds most = kLongestSleep;
+    milliseconds most = waits_for_.empty() ? kLongestSleep : kLookAtWriter;
     if (const auto every = notifier_.watchdog_every()) most = std::min(most, *every);
     if (child_ && kill_at_) {
       most = std::min(most, std::chrono::ceil<milliseconds>(*kill_at_ - Steady::now()));
-    } else if (!child_ && !fixed_) {
+    } else if (!child_ && !fixed_ && waits_for_.empty()) {
       most = std::min<milliseconds>(most, conductor_.wake() - now() + milliseconds(10));
     }
     if (listener_ && listener_->busy()) most = std::min(most, milliseconds(1'000));
@@ -283,6 +298,7 @@ class Service {
     vitals.wants = &*wants_;
     vitals.conductor = &conductor_;
     vitals.reload_error = reload_error_;
+    vitals.waits_for = waits_for_;
     if (child_) vitals.running = task_;
     return make_page(path, vitals);
   }
@@ -305,6 +321,7 @@ class Service {
   Steady::time_point task_began_;
   std::optional<Steady::time_point> kill_at_;
   std::string reload_error_;
+  std::string waits_for_;  // the process that writes to the store; empty: none
   bool ending_ = false;
   bool idle_ = false;
   bool failed_ = false;

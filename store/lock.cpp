@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "core/date.h"
@@ -41,6 +42,17 @@ bool write_holder(int descriptor) {
   return pwrite(descriptor, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
+// Tries again for a moment: whoever looks at the lock holds it while it looks.
+bool lock_alone(int descriptor) {
+  constexpr int kTries = 5;
+  for (int i = 0; i < kTries; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(i));
+    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK) break;
+  }
+  return false;
+}
+
 std::string path_of_lock(const std::filesystem::path& file) {
   // Two names of one store (a link, a relative path) must meet at one lock.
   std::error_code ignored;
@@ -58,7 +70,7 @@ Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file, std::s
                 fmt::format("cannot open {}: {}", path, std::generic_category().message(errno)));
   }
   WriterLock lock(descriptor);
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_alone(descriptor)) {
     const int reason = errno;
     if (reason != EWOULDBLOCK) {
       return fail(ErrorCode::kUnavailable,

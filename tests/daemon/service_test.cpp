@@ -9,6 +9,7 @@
 #include <random>
 #include <set>
 
+#include "store/lock.h"
 #include "store/outbox.h"
 #include "store/store.h"
 #include "tests/support/http_server.h"
@@ -83,6 +84,23 @@ TEST_F(ServiceTest, ASecondOneIsToldWhoIsThere) {
   EXPECT_NE(second.err.find(fmt::format("(pid {}, since 2", service.pid())), std::string::npos)
       << second.err;
   EXPECT_NE(second.err.find("is the daemon of this workspace"), std::string::npos) << second.err;
+}
+
+TEST_F(ServiceTest, WaitsWhileSomebodyElseWrites) {
+  test::Service service(dir_.path());
+  {
+    const auto writer = store::WriterLock::acquire(root_ / "store.db");
+    ASSERT_TRUE(writer);
+    service.start(arguments());
+    ASSERT_TRUE(service.logs("event=waits writer=")) << service.log();
+    const std::string health = service.get("/healthz");
+    EXPECT_TRUE(health.starts_with("HTTP/1.1 200 OK\r\n")) << health;
+    EXPECT_NE(health.find(fmt::format("\"waits_for\": \"pid {}", ::getpid())), std::string::npos)
+        << health;
+  }
+  ASSERT_TRUE(service.logs("event=task_done task=scan")) << service.log();
+  EXPECT_EQ(service.log().find("task_failed"), std::string::npos) << service.log();
+  EXPECT_NE(service.get("/healthz").find("\"waits_for\": null"), std::string::npos);
 }
 
 TEST_F(ServiceTest, ABrokenReloadKeepsTheOldSettings) {

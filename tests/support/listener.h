@@ -33,8 +33,7 @@ class Listener {
   // The next connection, the caller's to close; -1 if none comes within a moment.
   int accept() const {
     pollfd waiting{socket_, POLLIN, 0};
-    return ::poll(&waiting, 1, 20) <= 0 ? -1
-                                        : ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    return ::poll(&waiting, 1, 20) <= 0 ? -1 : ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
   }
 
  private:
