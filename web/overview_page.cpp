@@ -13,6 +13,7 @@
 #include "web/figures.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/rank_part.h"
 #include "web/reports.h"
 
 namespace horizon::web {
@@ -284,8 +285,9 @@ Result<Response> overview_page(Context& context, const View& view) {
                      page.title, digest::day_text(context.clock.today(), view.voice.language),
                      lede(view, **report));
   page.main += latest_issue(context, view) + heat_part(view, **report);
-  page.main += markup("<div class=\"half\">{}{}</div>", line_part(context, view, **report),
-                      source_part(view, **report));
+  page.main +=
+      markup("<div class=\"half\"><div>{}{}</div>{}</div>", line_part(context, view, **report),
+             rank_part(context, view, (*report)->overview), source_part(view, **report));
   page.footer = context.foundation(view, **searcher);
   return render(view, page);
 }

@@ -352,6 +352,17 @@ TEST_F(SiteTest, BehindAProxyEveryLinkHasThePrefix) {
   EXPECT_FALSE(Site::open(made().workspace(), analyser, clock, {.base_path = "/a b"}).has_value());
 }
 
+TEST_F(SiteTest, OverviewRanksTheSubfieldsOfADomain) {
+  const std::string body = get("/overview").body;
+  EXPECT_NE(body.find("<section id=\"ranks\">"), std::string::npos);
+  EXPECT_NE(body.find("class=\"ranks\""), std::string::npos);
+  const std::string energy = get("/overview?rank=ENE&lang=en").body;
+  EXPECT_NE(energy.find("Rank within Future energy"), std::string::npos);
+  for (const std::string unknown : {"INF.qcomp", "nothing", "%00"}) {
+    EXPECT_NE(get("/overview?rank=" + unknown).body.find("id=\"ranks\""), std::string::npos);
+  }
+}
+
 TEST_F(SiteTest, AssetsAreKeptForEver) {
   static const std::regex kStyle("href=\"(/assets/[0-9a-f]+\\.css)\"");
   const std::string body = get("/overview").body;
