@@ -358,7 +358,7 @@ TEST_F(SiteTest, OverviewRanksTheSubfieldsOfADomain) {
   EXPECT_NE(body.find("class=\"ranks\""), std::string::npos);
   const std::string energy = get("/overview?rank=ENE&lang=en").body;
   EXPECT_NE(energy.find("Rank within Future energy"), std::string::npos);
-  for (const std::string unknown : {"INF.qcomp", "nothing", "%00"}) {
+  for (const std::string unknown : {"INF.qcomp", "nothing", "%3Cb%3E"}) {
     EXPECT_NE(get("/overview?rank=" + unknown).body.find("id=\"ranks\""), std::string::npos);
   }
 }
