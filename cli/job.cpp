@@ -9,6 +9,7 @@ namespace horizon::cli {
 Result<std::unique_ptr<Job>> open_job(const App& app) {
   auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
+  pipeline::give_way();
   auto job = std::make_unique<Job>();
   job->workspace = std::move(*workspace);
   if (const auto model = job->workspace.text_model.load(); !model) return fail(model.error());

@@ -19,6 +19,7 @@
 #include "daemon/notify.h"
 #include "daemon/pages.h"
 #include "daemon/state.h"
+#include "pipeline/run.h"
 #include "store/lock.h"
 
 namespace horizon::daemon {
@@ -246,6 +247,7 @@ class Service {
     auto child = Child::start([this](const std::atomic<bool>& stop) {
       lock_.reset();  // the parent keeps it
       listener_.reset();
+      pipeline::give_way();
       return run_task(task_, {*workspace_, clock(), log_, &stop});
     });
     if (child) {

@@ -1,5 +1,7 @@
 #include "pipeline/run.h"
 
+#include <sys/resource.h>
+
 namespace horizon::pipeline {
 
 void Tally::count(store::Outcome outcome) {
@@ -25,6 +27,13 @@ void Tally::add(const Tally& other) {
   joined += other.joined;
   unchanged += other.unchanged;
   quarantined += other.quarantined;
+}
+
+void give_way() {
+  constexpr int kPoliteness = 5;
+  if (::getpriority(PRIO_PROCESS, 0) < kPoliteness) {
+    static_cast<void>(::setpriority(PRIO_PROCESS, 0, kPoliteness));
+  }
 }
 
 }  // namespace horizon::pipeline

@@ -37,4 +37,8 @@ struct Tally {
   void add(const Tally& other);
 };
 
+// For a process that does such a job: whoever waits for an answer of the query page is served first
+// (nice value 5 at least, setpriority(2)). Where nobody does, it costs nothing.
+void give_way();
+
 }  // namespace horizon::pipeline

@@ -19,7 +19,12 @@ Status Readers::bring_up_to_date(Slot& slot) const {
   }
   slot.searcher.reset();
   auto searcher = pipeline::Searcher::open_beside(workspace_, analyser_, clock_.today());
-  if (!searcher) return fail(searcher.error());
+  if (!searcher) {
+    // A workspace without documents is the operator's to mend, not a mistake of who asks.
+    const Error& error = searcher.error();
+    return fail(error.code == ErrorCode::kUsage ? ErrorCode::kUnavailable : error.code,
+                error.message);
+  }
   slot.searcher.emplace(*std::move(searcher));
   slot.device = store.st_dev;
   slot.file = store.st_ino;

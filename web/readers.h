@@ -45,8 +45,8 @@ class Readers {
   };
 
   // Shows what has been committed by now; a store or index that was replaced is opened anew.
-  // kLimit if all are busy for that long; kUnavailable if store or index cannot be read, kUsage if
-  // there is nothing in them yet.
+  // kLimit if all are busy for that long; kUnavailable if store or index cannot be read, or if there
+  // is nothing in them yet.
   Result<Lease> borrow(std::chrono::milliseconds patience);
 
  private:

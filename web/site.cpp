@@ -54,9 +54,9 @@ Response unavailable(const View& view, const Error& error) {
                            "seconds.",
                            "所有读取通道都在忙。没有丢失任何内容，请几秒后再试。")
                      : view.pick(
-                           "The database or the index is being replaced, or cannot be "
-                           "opened. Nothing that you did is lost.",
-                           "数据库或索引正在更换，或无法打开。您的操作没有丢失。");
+                           "The database or the index is still empty, is being replaced, or "
+                           "cannot be opened. Nothing that you did is lost.",
+                           "数据库或索引尚无内容、正在更换，或无法打开。您的操作没有丢失。");
   notice.next = markup("<a href=\"{}\">{}</a> <a href=\"{}\">{}</a>",
                        view.link(view.path, view.params), view.pick("Try again", "再试一次"),
                        view.link("/digests"), view.pick("Latest digest", "最近一期周报"));
