@@ -13,6 +13,8 @@ constexpr float kLeastKnown = 0.3F;
 constexpr std::size_t kEnoughFeatures = 100;
 // So many places are looked at for each word that is shown: some words stand there often.
 constexpr std::size_t kPlacesAWord = 4;
+// Of the strongest word's weight.
+constexpr float kLeastShare = 0.1F;
 
 // The folded words of a place in the original.
 std::string words_at(const nlp::FoldedText& text, const model::Witness& witness) {
@@ -70,6 +72,8 @@ std::vector<Evidence> TextOpinion::explain(NodeIndex node, std::size_t limit) co
   const auto places = labeller_->supporters(title_, abstract_, found->label, kPlacesAWord * limit);
   for (const auto& place : places) {
     if (evidence.size() == limit) break;
+    // What hardly moved the label convinces nobody, nor would a reader expect to see it.
+    if (place.witness.weight < kLeastShare * places.front().witness.weight) break;
     const nlp::FoldedText& text = *(place.in_title ? title_ : abstract_).folded;
     std::string words = "~" + words_at(text, place.witness);
     // The same words once more convince nobody.

@@ -109,10 +109,10 @@ Result<std::unique_ptr<Clock>> workspace_clock(const Common& common,
 
 const char* old_labels_note(const Style& style) {
   return style.pick(
-      "The taxonomy has changed since the documents were labelled: labels and counts "
-      "are still the earlier ones. 'horizon reindex --dry-run' shows what would "
-      "move, 'horizon reindex' applies it.",
-      "分类体系已修改，现有标签和计数仍按修改前。horizon reindex --dry-run 可预览变动，"
+      "The taxonomy or the lexicon has changed since the documents were labelled: labels and "
+      "counts are still the earlier ones. 'horizon reindex --dry-run' shows what would move, "
+      "'horizon reindex' applies it.",
+      "分类体系或词表已修改，现有标签和计数仍按修改前。horizon reindex --dry-run 可预览变动，"
       "horizon reindex 予以应用。");
 }
 

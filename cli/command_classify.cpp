@@ -15,6 +15,7 @@
 #include "crawler/formats/jsonl.h"
 #include "nlp/language.h"
 #include "pipeline/analyser.h"
+#include "pipeline/examples.h"
 #include "pipeline/model_run.h"
 
 namespace horizon::cli {
@@ -135,6 +136,42 @@ std::vector<Json> taxonomy_rows(const App& app, const std::vector<Label>& labels
   return rows;
 }
 
+// What speaks for each label: a row for each witness, with its place, the taxonomy's term that it
+// is, the weight of that, and how far the label is above the line.
+std::vector<Json> witness_rows(const std::vector<Label>& labels, const Document& document,
+                               const Style& style, float threshold) {
+  std::vector<Json> rows;
+  for (const Label& label : labels) {
+    for (const Json& witness : answers::evidence_json(label, document)) {
+      std::string place = style.pick("code", "分类号");
+      if (witness.contains("begin")) {
+        const auto begin = witness["begin"].get<std::size_t>();
+        place = fmt::format("{} {}-{}", witness["field"].get<std::string>(), begin,
+                            begin + witness["size"].get<std::size_t>());
+      }
+      rows.push_back({{"p", answers::rounded(label.probability)},
+                      {"margin", answers::rounded(label.probability - threshold)},
+                      {"id", label.node},
+                      {"words", witness.value("text", witness["term"])},
+                      {"term", witness["term"]},
+                      {"weight", witness["weight"]},
+                      {"place", place}});
+    }
+  }
+  return rows;
+}
+
+void print_witnesses(const App& app, const std::vector<Json>& rows) {
+  const Column columns[] = {{"p", "p", "概率", true},
+                            {"margin", "margin", "余量", true},
+                            {"id", "topic", "主题"},
+                            {"words", "words", "原文", false, 32},
+                            {"term", "term", "术语", false, 32},
+                            {"weight", "weight", "权重", true},
+                            {"place", "place (bytes)", "位置（字节）"}};
+  print_rows(app.common.output_format(), app.common.style(), columns, rows, {}, app.common.bom);
+}
+
 // {"id", "labels": [{"id", "p"}]} a line, in the order of the input.
 Result<int> taxonomy_lines(const App& app, const ClassifyOptions& options,
                            const pipeline::Workspace& workspace,
@@ -185,13 +222,17 @@ Result<int> by_taxonomy(const App& app, ClassifyOptions options) {
   Document document;
   document.title = std::move(text->title);
   document.abstract = std::move(text->text);
-  // A single line is what people have when they paste a title.
-  if (document.title.empty() && document.abstract.find('\n') == std::string::npos) {
+  if (document.title.empty() && pipeline::looks_like_title(document.abstract)) {
     std::swap(document.title, document.abstract);
   }
   document.language = nlp::detect_language(document.title + "\n" + document.abstract);
   const auto labels =
       scheme_labels(analyser.label(document), *workspace->taxonomy, options.scheme, options.all);
+  if (options.explain && in_words(app) && !labels.empty()) {
+    print_witnesses(app, witness_rows(labels, document, app.common.style(),
+                                      workspace->config.assign_threshold));
+    return kDone;
+  }
   print_classification(app, taxonomy_rows(app, labels, document, *workspace->taxonomy));
   return kDone;
 }
@@ -273,14 +314,16 @@ void add_classify(App& app) {
   command->add_flag("--all", options->all,
                     "labels for review too; with --model every label with its probability");
   command->add_flag("--explain", options->explain,
-                    "with --model: the words that moved each label most (the taxonomy's labels "
-                    "always show theirs)");
+                    "a row for each piece of evidence: its words, the term or code, weight, place, "
+                    "and how far the label is above the line; with --model the words that moved "
+                    "each label most");
   command->add_option("--threads", options->threads, "with --model (default: all processors)")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon classify '一种基于运动想象脑电的脑机接口系统'\n"
+      "  horizon classify --explain --title 'Soft grippers' 'We grasp with soft actuators.'\n"
       "  horizon classify --format jsonl < documents.jsonl     a line in, a line out\n"
       "  horizon classify --model topics.hzm --explain 'A text on catalysts'");
   command->callback([&app, options] {

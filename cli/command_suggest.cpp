@@ -8,6 +8,7 @@
 #include "answers/document_rows.h"
 #include "cli/command.h"
 #include "cli/command_suggest.h"
+#include "pipeline/learnt_words.h"
 #include "pipeline/lexicon_file.h"
 #include "pipeline/search.h"
 #include "pipeline/suggest.h"
@@ -42,8 +43,35 @@ Result<int> accept(const App& app, const pipeline::Workspace& workspace,
   return kDone;
 }
 
-Result<int> run_suggest(const App& app, pipeline::SuggestOptions options,
-                        const std::vector<std::string>& accepted) {
+Result<int> learn(const App& app, const pipeline::Workspace& workspace) {
+  const pipeline::Analyser analyser(workspace);
+  ProgressLine progress;
+  const auto words =
+      pipeline::learn_words(workspace, analyser, {app.clock, std::ref(progress), &stop_flag()});
+  if (!words) return fail(words.error());
+  const auto before = pipeline::read_learnt(workspace.root);
+  if (!before) return fail(before.error());
+  const bool same = *words == *before;
+  if (!same) HORIZON_TRY(pipeline::write_learnt(workspace.root, *words));
+  const Style style = app.common.style();
+  fmt::print(
+      "{}\n",
+      fmt::format(
+          fmt::runtime(same ? style.pick("{} words in {}, as before", "{} 个词在 {} 中，与此前相同")
+                            : style.pick("{} words of the documents are now in {} (before: "
+                                         "{}); 'horizon reindex' cuts the documents by them",
+                                         "已从文献中学得 {} 个词，写入 {}（此前 {} 个）；运行 "
+                                         "'horizon reindex' 后生效")),
+          words->size(), pipeline::learnt_file(workspace.root).string(), before->size()));
+  return kDone;
+}
+
+struct Actions {
+  std::vector<std::string> accepted;
+  bool learn = false;
+};
+
+Result<int> run_suggest(const App& app, pipeline::SuggestOptions options, const Actions& actions) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
   if (options.language.empty()) options.language = app.common.language;
@@ -53,7 +81,8 @@ Result<int> run_suggest(const App& app, pipeline::SuggestOptions options,
     if (!topic) return fail(topic.error());
     options.topic = workspace->taxonomy->node(*topic).id;
   }
-  if (!accepted.empty()) return accept(app, *workspace, accepted);
+  if (!actions.accepted.empty()) return accept(app, *workspace, actions.accepted);
+  if (actions.learn) return learn(app, *workspace);
   const pipeline::Analyser analyser(*workspace);
   ProgressLine progress;
   const auto found = pipeline::suggest_terms(*workspace, analyser, options,
@@ -88,7 +117,7 @@ Result<int> run_suggest(const App& app, pipeline::SuggestOptions options,
 
 void add_suggest(App& app, CLI::App& taxonomy) {
   auto options = std::make_shared<pipeline::SuggestOptions>();
-  auto accepted = std::make_shared<std::vector<std::string>>();
+  auto actions = std::make_shared<Actions>();
   CLI::App* command = taxonomy.add_subcommand(
       "suggest", "terms of the documents that the taxonomy does not know, the most telling first");
   command
@@ -104,19 +133,25 @@ void add_suggest(App& app, CLI::App& taxonomy) {
       ->check(CLI::Range(2, 1'000'000))
       ->type_name("N");
   command
-      ->add_option("--accept", *accepted,
+      ->add_option("--accept", actions->accepted,
                    "put these terms into the workspace's lexicon.txt: Chinese texts are not cut "
                    "within them any more")
       ->type_name("TERM");
+  command
+      ->add_flag("--learn", actions->learn,
+                 "put what the documents plainly use as one Chinese word into learnt.txt, in "
+                 "place of what was learnt before")
+      ->excludes("--accept");
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon taxonomy suggest --terms zh --limit 30\n"
       "  horizon taxonomy suggest --format csv --bom > terms.csv\n"
-      "  horizon taxonomy suggest --accept 钙钛矿叠层电池\n\n"
+      "  horizon taxonomy suggest --accept 钙钛矿叠层电池\n"
+      "  horizon taxonomy suggest --learn\n\n"
       "Put what names a subfield into taxonomy/*.toml, what is only a word into lexicon.txt:\n"
       "docs/phrases.md.");
-  command->callback([&app, options, accepted] {
-    app.action = [&app, options, accepted] { return run_suggest(app, *options, *accepted); };
+  command->callback([&app, options, actions] {
+    app.action = [&app, options, actions] { return run_suggest(app, *options, *actions); };
   });
 }
 

@@ -10,23 +10,13 @@
 #include "nlp/language.h"
 #include "nlp/passage.h"
 #include "nlp/phrases/word_stream.h"
+#include "pipeline/term_overlay.h"
 
 namespace horizon::pipeline {
 namespace {
 
 // Changes when the way labels are made changes, so that stores are labelled anew.
 constexpr int kLabellingVersion = 5;
-
-// Of the taxonomy and the operator.
-std::vector<std::string> chinese_terms(const Workspace& workspace) {
-  std::vector<std::string> terms = workspace.lexicon;
-  for (const taxonomy::Node& node : workspace.taxonomy->nodes()) {
-    for (const taxonomy::Term& term : node.terms) {
-      if (term.language == taxonomy::Language::kChinese) terms.push_back(term.text);
-    }
-  }
-  return terms;
-}
 
 // What of a text is analysed. Abstracts have a few thousand bytes; a book pasted into one must not
 // take the memory of thousands of them. The document keeps all of it.
@@ -91,13 +81,13 @@ std::vector<classify::Settled> settled_by(std::span<const store::LabelJudgement>
 Analyser::Analyser(const Workspace& workspace)
     : taxonomy_(workspace.taxonomy),
       classifier_(*workspace.taxonomy, options_of(workspace)),
-      segmenter_(chinese_terms(workspace)),
+      segmenter_(make_segmenter(workspace)),
       directory_(std::make_shared<LazyDirectory>(workspace.root)) {
   fingerprint_ = stable_hash(
       fmt::format("{} {:016x} {:016x} {:016x} {:.6f} {:.6f}", kLabellingVersion,
                   workspace.taxonomy->fingerprint(), workspace.text_model.fingerprint(),
-                  stable_hash(fmt::format("{}", fmt::join(workspace.lexicon, "\n"))),
-                  workspace.config.assign_threshold, workspace.config.review_threshold));
+                  segmentation_fingerprint(workspace), workspace.config.assign_threshold,
+                  workspace.config.review_threshold));
 }
 
 std::uint64_t Analyser::index_fingerprint() const {

@@ -50,8 +50,8 @@ class Scratch {
 };
 
 bool is_derived(const std::string& name) {
-  return name.starts_with(kStore) || name == "phrases.hzp" || name.ends_with(".lock") ||
-         name.starts_with(".");
+  return name.starts_with(kStore) || name == "phrases.hzp" || name == "lexicon.hzl" ||
+         name.ends_with(".lock") || name.starts_with(".");
 }
 
 void add_folder(const fs::path& root, const fs::path& folder, std::set<fs::path>& out) {

@@ -144,6 +144,17 @@ class Gatherer {
 
 }  // namespace
 
+bool looks_like_title(std::string_view text) {
+  constexpr std::size_t kMaxTitleBytes = 300;
+  text = trim(text);
+  if (text.size() > kMaxTitleBytes || text.find('\n') != std::string_view::npos) return false;
+  for (const std::string_view end : {". ", "? ", "! ", "。", "！", "？"}) {
+    const std::size_t at = text.find(end);
+    if (at != std::string_view::npos && at + end.size() < text.size()) return false;
+  }
+  return true;
+}
+
 Example join_text(std::string_view title, std::string_view text) {
   title = trim(title);
   text = trim(text);

@@ -29,6 +29,10 @@ struct Example {
 // be a list of texts, or one text.
 Result<Example> parse_example(std::string_view line, crawler::JsonReader& reader);
 
+// True for what people have when they paste a title: one line and one sentence, no longer than
+// titles are (300 bytes).
+bool looks_like_title(std::string_view text);
+
 // Title and text in one; once if the text begins with the title. Both trimmed.
 Example join_text(std::string_view title, std::string_view text);
 

@@ -35,14 +35,14 @@ std::filesystem::path lexicon_file(const std::filesystem::path& workspace) {
   return workspace / "lexicon.txt";
 }
 
-Result<std::vector<std::string>> read_lexicon(const std::filesystem::path& workspace) {
+Result<OperatorLexicon> read_lexicon(const std::filesystem::path& workspace) {
   const std::filesystem::path file = lexicon_file(workspace);
   const auto text = read_text(file);
   if (!text) return fail(text.error());
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view rest = *text;
   if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
-  std::vector<std::string> terms;
+  OperatorLexicon lexicon;
   std::size_t number = 0;
   for (const std::string_view line : split(rest, '\n')) {
     ++number;
@@ -52,9 +52,10 @@ Result<std::vector<std::string>> read_lexicon(const std::filesystem::path& works
       return fail(ErrorCode::kUsage,
                   fmt::format("{}:{}: the line {}", file.string(), number, problem));
     }
-    terms.emplace_back(term);
+    const bool refused = term.front() == '-';
+    (refused ? lexicon.refused : lexicon.terms).emplace_back(refused ? trim(term.substr(1)) : term);
   }
-  return terms;
+  return lexicon;
 }
 
 Result<std::size_t> add_to_lexicon(const std::filesystem::path& workspace,
@@ -65,11 +66,12 @@ Result<std::size_t> add_to_lexicon(const std::filesystem::path& workspace,
   if (!text) return fail(text.error());
   if (text->empty()) *text = kHead;
   if (text->back() != '\n') *text += '\n';
-  std::unordered_set<std::string> seen(known->begin(), known->end());
+  std::unordered_set<std::string> seen(known->terms.begin(), known->terms.end());
   std::size_t added = 0;
   for (const std::string& given : terms) {
     const std::string term(trim(given));
-    if (term.empty() || term.front() == '#' || term.find('\n') != std::string::npos) {
+    if (term.empty() || term.front() == '#' || term.front() == '-' ||
+        term.find('\n') != std::string::npos) {
       return fail(ErrorCode::kUsage, fmt::format("'{}' is no term", given));
     }
     if (const char* problem = problem_with(term)) {

@@ -16,6 +16,8 @@
 #include "nlp/phrases/discovery.h"
 #include "nlp/phrases/edge_words.h"
 #include "nlp/phrases/word_class.h"
+#include "pipeline/learnt_words.h"
+#include "pipeline/lexicon_file.h"
 #include "pipeline/written_form.h"
 #include "store/store.h"
 
@@ -33,6 +35,7 @@ constexpr std::size_t kMaxNodes = 4096;
 struct Candidate {
   NewTerm term;
   std::uint64_t key = 0;
+  double share = 0;
   std::optional<Day> since;
   std::vector<DocumentNumber> samples;
   std::map<std::uint32_t, std::uint32_t> labels;  // documents by subfield
@@ -81,10 +84,17 @@ Result<Subfields> read_subfields(const store::Store& store, const Workspace& wor
 }
 
 // Every name, alias, term and trap, folded: none of them is new.
-std::unordered_set<std::string> known_terms(const Workspace& workspace) {
+std::unordered_set<std::string> known_terms(const Workspace& workspace,
+                                            const SuggestOptions& options) {
   const taxonomy::Taxonomy& taxonomy = *workspace.taxonomy;
   std::unordered_set<std::string> known;
   for (const std::string& term : workspace.lexicon) known.insert(nlp::fold_key(term));
+  if (const auto lexicon = read_lexicon(workspace.root)) {
+    for (const std::string& word : lexicon->refused) known.insert(nlp::fold_key(word));
+  }
+  if (const auto learnt = read_learnt(workspace.root); learnt && options.learnt_are_known) {
+    for (const LearntWord& word : *learnt) known.insert(nlp::fold_key(word.word));
+  }
   for (const taxonomy::Node& node : taxonomy.nodes()) {
     known.insert(nlp::fold_key(node.name.en));
     known.insert(nlp::fold_key(node.name.zh));
@@ -116,11 +126,13 @@ class Search {
           discovery.count(document.number, document.words);
         },
         context));
+    const double total = std::max<double>(1, static_cast<double>(discovery.total()));
     for (NewTerm& term : discovery.terms()) {
       const std::string text = folded(term.words);
       if (known.contains(text) || !may_be_name(text)) continue;
       Candidate candidate;
       candidate.key = nlp::key_of(term.words);
+      candidate.share = term.occurrences / total;
       candidate.term = std::move(term);
       by_key_.emplace(candidate.key, candidates_.size());
       candidates_.push_back(std::move(candidate));
@@ -249,6 +261,7 @@ Result<Suggestion> describe(const store::Store& store, const Candidate& candidat
   Suggestion out;
   if (chinese) out.language = taxonomy::Language::kChinese;
   out.documents = candidate.term.documents;
+  out.share = candidate.share;
   out.since = candidate.since;
   out.cohesion = candidate.term.cohesion;
   out.left_entropy = candidate.term.left_entropy;
@@ -281,7 +294,7 @@ Result<std::vector<Suggestion>> suggest_in(const store::Store& store, const Work
   if (!statistics) return fail(statistics.error());
   constexpr std::uint64_t kWordsPerDocument = 200;
   Search search(store, analyser.segmenter(), *vocabulary, classes, *subfields, chinese);
-  HORIZON_TRY(search.run(options, known_terms(workspace),
+  HORIZON_TRY(search.run(options, known_terms(workspace, options),
                          statistics->documents * kWordsPerDocument, context));
   std::vector<std::pair<std::string, Candidate>> ranked;
   for (Candidate& candidate : search.take()) {

@@ -19,12 +19,14 @@ struct SuggestOptions {
   std::string topic;     // only terms that are nearest to this subfield; empty: all
   std::size_t limit = 50;
   std::uint32_t min_documents = 5;
+  bool learnt_are_known = true;  // words of learnt.txt are proposed no more
 };
 
 struct Suggestion {
   std::string term;  // as most of the documents write it
   taxonomy::Language language = taxonomy::Language::kEnglish;
   std::uint32_t documents = 0;
+  double share = 0;  // of the words of its language in the store; in Chinese, of the characters
   std::optional<Day> since;  // the earliest publication with it
   double cohesion = 0;       // pointwise mutual information of its parts; 0 for single words
   double left_entropy = 0, right_entropy = 0;

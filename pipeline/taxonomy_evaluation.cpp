@@ -158,8 +158,7 @@ std::vector<KnownDocument> known_documents(const ExampleSet& examples, const Tax
         std::string(trim(std::string_view(example.text).substr(0, example.title_bytes)));
     document.abstract =
         std::string(trim(std::string_view(example.text).substr(example.title_bytes)));
-    // A single line is a title.
-    if (document.title.empty() && document.abstract.find('\n') == std::string::npos) {
+    if (document.title.empty() && looks_like_title(document.abstract)) {
       std::swap(document.title, document.abstract);
     }
     document.language = nlp::detect_language(example.text);

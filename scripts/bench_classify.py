@@ -11,13 +11,15 @@ import json
 import os
 import pathlib
 import re
-import resource
 import subprocess
 import sys
+import tempfile
 import time
+import typing
 
 SETS = ["arxivml", "csldcp67", "thucnews10", "arxivcs_en", "arxivcs_zh"]
 HAN = re.compile("[\u4e00-\u9fff]")
+SPEED_DOCUMENTS = 60000
 
 
 def read(path):
@@ -61,15 +63,33 @@ def f1_scores(truth, found):
     return micro, macro
 
 
-def timed(command, **options):
-    """Wall seconds, processor seconds and the finished command."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begin = time.monotonic()
-    done = subprocess.run(command, check=True, capture_output=True, **options)
-    wall = time.monotonic() - begin
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu, done
+class Run(typing.NamedTuple):
+    wall: float  # seconds
+    cpu: float  # seconds of all processors together
+    memory: float  # the most that it held, in MB
+    output: str
+
+
+def timed(command):
+    """Runs a command to its end by bench_measure, which is small: what this process holds is not
+    taken for the command's memory."""
+    measure = pathlib.Path(sys.argv[1]).parent / "bench_measure"
+    with tempfile.NamedTemporaryFile("r") as figures:
+        done = subprocess.run([measure, figures.name, *command], capture_output=True)
+        if done.returncode != 0:
+            sys.exit(f"bench_classify.py: {' '.join(map(str, command))}: {done.stderr.decode()}")
+        wall, cpu, kib = figures.read().split()
+        return Run(float(wall), float(cpu), float(kib) / 1024, done.stdout.decode())
+
+
+class Result(typing.NamedTuple):
+    training: Run
+    found: list  # a set of labels for each judged document
+
+
+def measured(begin, cpu):
+    """What was done in this process since then; its memory holds other things, too."""
+    return Run(time.monotonic() - begin, time.process_time() - cpu, 0, "")
 
 
 def labels_of_lines(output):
@@ -80,10 +100,9 @@ def horizon(program, work, train, test):
     write_jsonl(train, work / "train.jsonl")
     write_jsonl(test, work / "test.jsonl")
     model = work / "model.hzm"
-    wall, cpu, _ = timed([program, "train", "--examples", work / "train.jsonl", "--model", model])
-    _, _, done = timed([program, "classify", "--model", model, "--format", "jsonl",
-                        work / "test.jsonl"])
-    return wall, cpu, labels_of_lines(done.stdout)
+    training = timed([program, "train", "--examples", work / "train.jsonl", "--model", model])
+    labels = timed([program, "classify", "--model", model, "--format", "jsonl", work / "test.jsonl"])
+    return Result(training, labels_of_lines(labels.output))
 
 
 def fasttext(_, work, train, test):
@@ -95,15 +114,13 @@ def fasttext(_, work, train, test):
     (work / "ft.test").write_text("".join(map(line, test)), encoding="utf-8")
     single = all(len(row["labels"]) == 1 for row in train)
     loss = ["-loss", "softmax"] if single else ["-loss", "ova"]
-    wall, cpu, _ = timed(["fasttext", "supervised", "-input", work / "ft.train", "-output",
-                          work / "ft", "-wordNgrams", "2", "-epoch", "15", "-lr", "0.5", "-minCount",
-                          "2", "-bucket", "500000", "-dim", "50", "-thread", "2", *loss])
+    training = timed(["fasttext", "supervised", "-input", work / "ft.train", "-output", work / "ft",
+                      "-wordNgrams", "2", "-epoch", "15", "-lr", "0.5", "-minCount", "2", "-bucket",
+                      "500000", "-dim", "50", "-thread", "2", *loss])
     rule = ["1"] if single else ["10", "0.3"]
-    _, _, done = timed(["fasttext", "predict-prob", work / "ft.bin", work / "ft.test", *rule])
-    found = []
-    for text in done.stdout.decode().splitlines():
-        found.append({word[9:] for word in text.split() if word.startswith("__label__")})
-    return wall, cpu, found
+    labels = timed(["fasttext", "predict-prob", work / "ft.bin", work / "ft.test", *rule])
+    return Result(training, [{word[9:] for word in line.split() if word.startswith("__label__")}
+                             for line in labels.output.splitlines()])
 
 
 def tfidf(train, test):
@@ -124,7 +141,7 @@ def sklearn_svm(_, work, train, test):
     if all(len(row["labels"]) == 1 for row in train):
         machine = LinearSVC(C=1).fit(have, [row["labels"][0] for row in train])
         found = [{label} for label in machine.predict(ask)]
-        return time.monotonic() - begin, time.process_time() - cpu, found
+        return Result(measured(begin, cpu), found)
     found = [set() for _ in test]
     for label in sorted({label for row in train for label in row["labels"]}):
         truth = numpy.array([label in row["labels"] for row in train])
@@ -135,7 +152,7 @@ def sklearn_svm(_, work, train, test):
         scores = LinearSVC(C=0.5).fit(have, truth).decision_function(ask)
         for i in numpy.nonzero(scores >= unseen[order[best]])[0]:
             found[i].add(label)
-    return time.monotonic() - begin, time.process_time() - cpu, found
+    return Result(measured(begin, cpu), found)
 
 
 def liblinear(_, work, train, test):
@@ -149,11 +166,11 @@ def liblinear(_, work, train, test):
     for name, matrix, rows in (("train", have, train), ("test", ask, test)):
         dump_svmlight_file(matrix, [number[row["labels"][0]] for row in rows],
                            str(work / f"ll.{name}"), zero_based=False)
-    wall, cpu, _ = timed(["liblinear-train", "-q", "-s", "4", "-c", "1", work / "ll.train",
-                          work / "ll.model"])
+    training = timed(["liblinear-train", "-q", "-s", "4", "-c", "1", work / "ll.train",
+                      work / "ll.model"])
     timed(["liblinear-predict", work / "ll.test", work / "ll.model", work / "ll.out"])
     found = [{labels[int(line)]} for line in (work / "ll.out").read_text().split()]
-    return wall, cpu, found
+    return Result(training, found)
 
 
 PEERS = [("horizon", horizon), ("scikit-learn SVM", sklearn_svm), ("liblinear -s 4", liblinear),
@@ -168,28 +185,38 @@ def bench_set(program, work, name):
         result = run(program, work, train, test)
         if result is None:
             continue
-        wall, cpu, found = result
-        micro, macro = f1_scores(truth, found)
+        micro, macro = f1_scores(truth, result.found)
+        memory = f", {result.training.memory:5.0f} MB" if result.training.memory else ""
         print(f"  {peer:17} micro F1 {micro:.4f}  macro F1 {macro:.4f}  "
-              f"training {wall:6.1f} s, {cpu:6.1f} s of processors", flush=True)
+              f"training {result.training.wall:6.1f} s, {result.training.cpu:6.1f} s of processors"
+              f"{memory}", flush=True)
+
+
+def print_speed(name, count, run):
+    print(f"  {name:18} {count / run.wall:8.0f} documents/s, {count / run.cpu:8.0f} a processor "
+          f"second, {run.memory:5.0f} MB", flush=True)
 
 
 def bench_speed(program, work):
+    """Whole commands, reading, start and writing included; the fastest of three runs."""
     for name in ("arxivml", "arxivcs_zh"):
         train, test = split(name)
         horizon(program, work, train[:20000], test)
-        many = (test * (60000 // len(test) + 1))[:60000]
+        many = (test * (SPEED_DOCUMENTS // len(test) + 1))[:SPEED_DOCUMENTS]
         write_jsonl(many, work / "many.jsonl")
         print(f"{name}: text -> labels, {len(many)} documents")
+        runs = {}
         for threads in (1, 2):
-            wall, cpu, _ = timed([program, "classify", "--model", work / "model.hzm", "--format",
-                                  "jsonl", "--threads", str(threads), work / "many.jsonl"])
-            print(f"  horizon, {threads} thread(s)  {len(many) / wall:8.0f} documents/s, "
-                  f"{len(many) / cpu:8.0f} a processor second", flush=True)
+            command = [program, "classify", "--model", work / "model.hzm", "--format", "jsonl",
+                       "--threads", str(threads), work / "many.jsonl"]
+            runs[threads] = min((timed(command) for _ in range(3)), key=lambda run: run.wall)
+            print_speed(f"horizon, {threads} thread" + "s" * (threads - 1), len(many), runs[threads])
+        same = "the same bytes" if runs[1].output == runs[2].output else "OTHER BYTES"
+        print(f"  two threads: {runs[1].wall / runs[2].wall:.2f} x, {same}")
         fasttext(program, work, train[:20000], many)
-        wall, cpu, _ = timed(["fasttext", "predict", work / "ft.bin", work / "ft.test", "1"])
-        print(f"  fastText           {len(many) / wall:8.0f} documents/s, "
-              f"{len(many) / cpu:8.0f} a processor second", flush=True)
+        command = ["fasttext", "predict", work / "ft.bin", work / "ft.test", "1"]
+        print_speed("fastText", len(many), min((timed(command) for _ in range(3)),
+                                               key=lambda run: run.wall))
 
 
 def main():

@@ -46,7 +46,8 @@ bool Discovery::continues(std::span<const TextWord> words, std::size_t i) const 
   const Gap gap = words[i].flags.before;
   if (gap == Gap::kBreak) return false;
   if (!options_.chinese) return !is_ideograph(classes_[words[i].word]);
-  const bool between_han = is_ideograph(classes_[words[i].word]) && is_ideograph(classes_[words[i - 1].word]);
+  const bool between_han =
+      is_ideograph(classes_[words[i].word]) && is_ideograph(classes_[words[i - 1].word]);
   return gap != Gap::kSpace || !between_han;
 }
 
@@ -57,7 +58,8 @@ bool Discovery::bounds(std::span<const TextWord> words, std::size_t i) const {
   if (!options_.chinese) return is_ideograph(word);
   if (word == WordClass::kOf) return true;
   if (word != WordClass::kHanFunction || !words[i].flags.mark) return false;
-  return i + 1 == words.size() || words[i + 1].flags.mark || !is_ideograph(classes_[words[i + 1].word]);
+  return i + 1 == words.size() || words[i + 1].flags.mark ||
+         !is_ideograph(classes_[words[i + 1].word]);
 }
 
 template <typename Visit>
@@ -84,7 +86,9 @@ void Discovery::sketch(std::span<const TextWord> words) {
 void Discovery::count(DocumentNumber document, std::span<const TextWord> words) {
   const auto enough =
       static_cast<std::uint8_t>(std::min<std::uint32_t>(options_.min_documents, 255));
-  total_ += words.size();
+  total_ += static_cast<std::uint64_t>(std::ranges::count_if(words, [this](const TextWord& word) {
+    return is_ideograph(classes_[word.word]) == options_.chinese;
+  }));
   each_window(words, [&](std::uint64_t key, std::size_t first, std::size_t end) {
     if (sketch_[(key ^ (key >> 32U)) & (sketch_.size() - 1)] < enough) return;
     PhraseCount& entry = table_.entry(key, words.subspan(first, end - first));

@@ -50,6 +50,8 @@ class Discovery {
   // phrases that are mostly followed by more of the same noun or stand like verbs, and Chinese ones
   // that mostly cut words in two, are none.
   std::vector<NewTerm> terms() const;
+  // Words of the language in all that was counted; of Chinese, characters.
+  std::uint64_t total() const { return total_; }
   // Replaces `keys` by those of all sequences in a document, ascending, each once.
   void find(std::span<const TextWord> words, std::vector<std::uint64_t>& keys) const;
 
@@ -79,7 +81,9 @@ class Discovery {
   DiscoveryOptions options_;
   std::vector<std::uint8_t> sketch_;
   PhraseTable table_;
-  std::uint64_t total_ = 0;  // words counted
+  // Words of the language in what was counted; of Chinese, characters. Texts in another language
+  // beside it change no figure.
+  std::uint64_t total_ = 0;
 };
 
 }  // namespace horizon::nlp

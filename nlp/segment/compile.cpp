@@ -1,7 +1,9 @@
 #include "nlp/segment/compile.h"
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -15,14 +17,15 @@ namespace {
 bool is_coded(char32_t c) { return (c >= kFirstCoded && c < kEndCoded) || c == kIdeographicZero; }
 
 // A term of two characters is as likely as a very frequent word, no more: it may stand across the
-// border of two words. Longer ones win against all words that cross them.
+// border of two words. Longer ones win against all words that cross them, and one long term against
+// any row of shorter ones in its place: what each term costs by itself is more than nothing.
 constexpr int kShortTerm = 600;
-constexpr int kLongTerm = -2000;
-constexpr int kLongerTerm = -500;  // for each further character, so that the longest term wins
+constexpr int kTermCharacter = -700;
+constexpr int kLongTerm = 100;
 
 Cost term_cost(std::size_t characters) {
   if (characters <= 2) return kShortTerm;
-  return static_cast<Cost>(kLongTerm + kLongerTerm * static_cast<int>(characters - 3));
+  return static_cast<Cost>(kLongTerm + kTermCharacter * static_cast<int>(characters));
 }
 
 constexpr char32_t kUnit = 0;
@@ -197,6 +200,14 @@ std::string assemble(LexiconHeader header, std::span<const std::uint16_t> codes,
   return out + body;
 }
 
+std::optional<Cost> cost_at(std::string_view term, std::size_t begin) {
+  int cost = 0;
+  const char* const last = term.data() + term.size();
+  const auto [end, error] = std::from_chars(term.data() + begin, last, cost);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return static_cast<Cost>(std::clamp<int>(cost, 0, kUnknownCharacter));
+}
+
 }  // namespace
 
 Result<std::string> compile_lexicon(std::span<const Entry> entries,
@@ -241,7 +252,12 @@ Result<std::string> compile_overlay(const Lexicon& base, std::span<const std::st
   std::vector<Entry> entries;
   entries.reserve(terms.size());
   for (const std::string& term : terms) {
-    for (Entry& entry : term_entries(term)) entries.push_back(std::move(entry));
+    const std::size_t mark = term.rfind(kCostMark);
+    const auto learnt = mark == std::string::npos ? std::optional<Cost>() : cost_at(term, mark + 1);
+    for (Entry& entry : term_entries(learnt ? term.substr(0, mark) : term)) {
+      if (learnt) entry.cost = *learnt;
+      entries.push_back(std::move(entry));
+    }
   }
   LexiconHeader header;
   header.code_count = base.header().code_count;

@@ -103,7 +103,26 @@ Result<Lexicon> Lexicon::from_bytes(std::string bytes) {
   return lexicon;
 }
 
+Result<Lexicon> Lexicon::compiled_overlay(const Lexicon& base, const std::string& bytes) {
+  auto lexicon = from_bytes(bytes);
+  if (!lexicon) return lexicon;
+  const LexiconHeader& own = lexicon->header();
+  const LexiconHeader& theirs = base.header();
+  if (own.code_count != theirs.code_count || own.codes_id != theirs.codes_id ||
+      own.first_unit != theirs.first_unit + theirs.unit_count) {
+    return fail(corrupt("belongs to another one"));
+  }
+  return lexicon;
+}
+
+std::string Lexicon::learnt_word(std::string_view word, Cost cost) {
+  return std::string(word) + kCostMark + std::to_string(cost);
+}
+
 Result<Lexicon> Lexicon::overlay(const Lexicon& base, std::span<const std::string> terms) {
+  const LexiconHeader form;
+  const std::string_view magic(form.magic.data(), form.magic.size());
+  if (terms.size() == 1 && terms[0].starts_with(magic)) return compiled_overlay(base, terms[0]);
   auto bytes = compile_overlay(base, terms);
   if (!bytes) return fail(std::move(bytes).error());
   auto owner = std::make_shared<const std::string>(std::move(*bytes));

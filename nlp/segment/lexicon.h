@@ -81,7 +81,14 @@ class Lexicon {
   // the border of two words, and only has the cost of a very frequent word. Left out are terms that
   // do not consist of 2 to kMaxEntry ideographs and units, at least one of them an ideograph, and
   // those whose units are more than kOverlayUnits.
+  //
+  // A term may also be a learnt_word(), which is a word among words: it stands where its cost makes
+  // the best path, and a term of the same characters goes before it. Or the bytes() of an overlay
+  // that was compiled from terms before, as the only term: it is checked as from_bytes() does, and
+  // kCorrupt, too, if it was made for another base.
   static Result<Lexicon> overlay(const Lexicon& base, std::span<const std::string> terms);
+  // `cost` as a lexicon's: hundredths of a nat.
+  static std::string learnt_word(std::string_view word, Cost cost);
 
   // 0 if it has none.
   Code code(char32_t character) const {
@@ -102,6 +109,7 @@ class Lexicon {
  private:
   Lexicon() = default;
   static Lexicon view(std::string_view bytes, std::shared_ptr<const std::string> owner);
+  static Result<Lexicon> compiled_overlay(const Lexicon& base, const std::string& bytes);
 
   std::shared_ptr<const std::string> owner_;  // empty for the program's own
   std::string_view bytes_;

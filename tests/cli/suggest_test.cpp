@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/io.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -68,6 +69,10 @@ class SuggestTest : public testing::Test {
   test::Program program_{folder_.path()};
 };
 
+std::string content_of(const std::string& file) {
+  return read_file(file, std::size_t{1} << 26).value_or("");
+}
+
 json find(const std::vector<json>& rows, const std::string& term) {
   for (const json& row : rows) {
     if (row["term"] == term) return row;
@@ -108,6 +113,64 @@ TEST_F(SuggestTest, RelabellingKeepsTheWords) {
   const auto before = suggest({});
   ASSERT_EQ(run({"-w", workspace(), "reindex"}).exit_code, 0);
   EXPECT_EQ(suggest({}), before);
+}
+
+TEST_F(SuggestTest, LearnsWhatIsPlainlyAWord) {
+  const std::string more = (folder_.path() / "more.jsonl").string();
+  std::ofstream out(more);
+  for (int i = 0; i < 100; ++i) {
+    const json other = {{"id", "f" + std::to_string(i)},
+                        {"title", "北方的森林第" + std::to_string(i) + "次调查"},
+                        {"abstract", "河流与山谷之间的树木在这些年里缓慢生长，居民以种植为生。"},
+                        {"lang", "zh"}};
+    out << other.dump() << "\n";
+  }
+  out.close();
+  ASSERT_EQ(run({"-w", workspace(), "import", more}).exit_code, 0);
+  const std::vector<std::string> learn = {"-w", workspace(), "taxonomy", "suggest", "--learn"};
+  const auto first = run(learn);
+  ASSERT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_NE(first.out.find("reindex"), std::string::npos) << first.out;
+  const std::string file = workspace() + "/learnt.txt";
+  EXPECT_NE(content_of(file).find("碲镉汞 "), std::string::npos) << content_of(file);
+  // Labels and words were made without it, which is said until they are made anew.
+  const std::string note = "The taxonomy or the lexicon has changed";
+  EXPECT_NE(run({"-w", workspace(), "search", "碲镉汞"}).out.find(note), std::string::npos);
+  EXPECT_TRUE(find(suggest({}), "碲镉汞").is_null());
+  ASSERT_EQ(run({"-w", workspace(), "reindex"}).exit_code, 0);
+  const auto search = run({"-w", workspace(), "search", "碲镉汞"});
+  EXPECT_EQ(search.out.find(note), std::string::npos) << search.out;
+  EXPECT_NE(search.out.find("量子计算"), std::string::npos) << search.out;
+  // Learnt from texts that are cut by what was learnt: the same.
+  const std::string before = content_of(file);
+  EXPECT_EQ(run(learn).exit_code, 0);
+  EXPECT_EQ(content_of(file), before);
+}
+
+TEST_F(SuggestTest, TheOperatorsWordGoesBeforeWhatIsLearnt) {
+  std::ofstream(workspace() + "/lexicon.txt") << "- 碲镉汞\n";
+  ASSERT_EQ(run({"-w", workspace(), "taxonomy", "suggest", "--learn"}).exit_code, 0);
+  EXPECT_EQ(content_of(workspace() + "/learnt.txt").find("碲镉汞"), std::string::npos);
+  EXPECT_TRUE(find(suggest({}), "碲镉汞").is_null());
+  std::ofstream(workspace() + "/learnt.txt") << "碲镉汞\n";
+  const auto broken = run({"-w", workspace(), "status"});
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_NE(broken.err.find("learnt.txt:1"), std::string::npos) << broken.err;
+  EXPECT_EQ(run({"-w", workspace(), "taxonomy", "suggest", "--learn", "--accept", "词"}).exit_code,
+            2);
+}
+
+// The compiled terms are a cache: whatever it holds, the words are the same.
+TEST_F(SuggestTest, ADamagedCacheOfTermsIsMadeAnew) {
+  const std::string file = workspace() + "/lexicon.hzl";
+  const std::string kept = content_of(file);
+  ASSERT_FALSE(kept.empty());
+  for (const std::string& content : {std::string(), kept.substr(0, 100), "x" + kept.substr(1),
+                                     kept.substr(0, kept.size() - 1) + "x"}) {
+    std::ofstream(file, std::ios::binary) << content;
+    EXPECT_FALSE(find(suggest({}), "碲镉汞").is_null()) << content.size();
+    EXPECT_EQ(content_of(file), kept) << content.size();
+  }
 }
 
 }  // namespace

@@ -82,6 +82,28 @@ TEST(TextSegmenter, KeepsTermsOfTheOverlayWhole) {
   EXPECT_EQ(segmented("新孔雀算法芯片的孔雀算法", &*overlay), "新 孔雀算法芯片 的 孔雀算法");
 }
 
+// However many shorter terms fill the same place.
+TEST(TextSegmenter, KeepsTheLongestTermWhole) {
+  const std::vector<std::string> terms = {"孔雀算",   "法芯片",    "组研究", "孔雀算法芯片组研究",
+                                          "孔雀算法", "芯片组研究"};
+  const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
+  ASSERT_TRUE(overlay) << overlay.error().message;
+  EXPECT_EQ(segmented("新孔雀算法芯片组研究", &*overlay), "新 孔雀算法芯片组研究");
+  EXPECT_EQ(segmented("多模态大语言模型"), "多模态大语言模型");
+}
+
+TEST(TextSegmenter, LearntWordsAreWordsAmongWords) {
+  const auto word = [](const char* text, Cost cost) { return Lexicon::learnt_word(text, cost); };
+  const std::vector<std::string> terms = {
+      "黑话芯",           word("黑话芯", 1600), word("碲镉汞", 900), word("的研究", 1600),
+      word("Q膜片", 900), word("", 0),          word("膜", -32000),  "膜片\t99999999999"};
+  const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
+  ASSERT_TRUE(overlay) << overlay.error().message;
+  EXPECT_EQ(segmented("碲镉汞的研究", &*overlay), "碲镉汞 的 研究");
+  EXPECT_EQ(segmented("说黑话芯片", &*overlay), "说 黑话芯 片");
+  EXPECT_EQ(segmented("用Q膜片", &*overlay), "用 Q膜片");
+}
+
 TEST(TextSegmenter, KeepsTermsWithLettersAndDigitsWhole) {
   const std::vector<std::string> terms = {
       "Q细胞受体", "7H网络",  "zH值",    "ζ粒子",
@@ -171,6 +193,23 @@ TEST(Lexicon, ReadsItsOwnBytesAndNoOthers) {
     damaged[i] = static_cast<char>(damaged[i] ^ 0x41);
     EXPECT_FALSE(Lexicon::from_bytes(damaged)) << i;
   }
+}
+
+TEST(Lexicon, CompiledOverlaysServeTheirOwnBaseOnly) {
+  const std::vector<std::string> terms = {"孔雀算法", "7H网络"};
+  const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
+  ASSERT_TRUE(overlay);
+  const std::string bytes(overlay->bytes());
+  const auto again = Lexicon::overlay(Lexicon::base(), std::vector<std::string>{bytes});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(segmented("新7H网络的孔雀算法", &*again), "新 7H网络 的 孔雀算法");
+  const Entry entries[] = {{U"量子", 500, 0, {}}};
+  const ScoredCharacter characters[] = {{U'王', {}}};
+  const auto other = Lexicon::from_bytes(*compile_lexicon(entries, characters));
+  ASSERT_TRUE(other);
+  EXPECT_FALSE(Lexicon::overlay(*other, std::vector<std::string>{bytes}));
+  for (const std::string& wrong : {std::string(other->bytes()), bytes.substr(0, bytes.size() / 2)})
+    EXPECT_FALSE(Lexicon::overlay(Lexicon::base(), std::vector<std::string>{wrong}));
 }
 
 TEST(Lexicon, FindsWhatItWasMadeOf) {
