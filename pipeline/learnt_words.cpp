@@ -10,6 +10,8 @@
 
 #include "core/io.h"
 #include "core/text.h"
+#include "nlp/fold.h"
+#include "nlp/phrases/edge_words.h"
 #include "nlp/segment/cell.h"
 #include "pipeline/lexicon_file.h"
 #include "pipeline/suggest.h"
@@ -21,9 +23,9 @@ using nlp::segment::Cost;
 
 constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxWords = 100'000;
-constexpr std::uint32_t kMinDocuments = 10;
-constexpr double kMinCohesion = 3;
-constexpr double kMinEntropy = 1.1;
+constexpr std::uint32_t kMinDocuments = 20;
+constexpr double kMinCohesion = 4;
+constexpr double kMinEntropy = 1.5;
 constexpr double kWordCost = 2;
 
 constexpr std::string_view kHead =
@@ -44,6 +46,16 @@ Cost cost_of(double share) {
   const double nats = std::max(0.0, -std::log(share) - kWordCost);
   return static_cast<Cost>(
       std::lround(std::min(100 * nats, static_cast<double>(nlp::segment::kUnknownCharacter))));
+}
+
+// A name: ideographs alone, and none of the words that it is cut into so far stands in no name, at
+// neither end nor inside (基准|来|填补, 方法|未能).
+bool is_name(const std::string& term, const nlp::WordSegmenter& segmenter) {
+  const nlp::FoldedText folded = nlp::fold(term);
+  return std::ranges::all_of(segmenter.words(folded), [&folded](const nlp::Word& word) {
+    const std::string_view text = std::string_view(folded.text).substr(word.begin, word.size);
+    return word.han && nlp::may_begin_term(text, true) && nlp::may_end_term(text, true);
+  });
 }
 
 bool is_supported(const Suggestion& found) {
@@ -102,7 +114,8 @@ Result<std::vector<LearntWord>> learn_words(const Workspace& workspace, const An
   if (!found) return fail(found.error());
   std::vector<LearntWord> words;
   for (const Suggestion& suggestion : *found) {
-    if (is_supported(suggestion)) words.push_back({suggestion.term, cost_of(suggestion.share)});
+    if (is_supported(suggestion) && is_name(suggestion.term, analyser.segmenter()))
+      words.push_back({suggestion.term, cost_of(suggestion.share)});
   }
   std::ranges::sort(words, {}, &LearntWord::word);
   return words;
