@@ -288,6 +288,16 @@ void add_part_notes(const pipeline::TrendReport& report, const pipeline::TrendQu
                   "按国家：载有可确定国别机构的文献，以该国此类文献总数为分母；涉及两国的在两处"
                   "都计。"));
   }
+  if (question.split == pipeline::Split::kOrganisation) {
+    notes.emplace_back(
+        report.parts.empty()
+            ? voice.pick("None of them names an organisation.", "其中没有文献载有机构。")
+            : voice.pick(
+                  "By organisation: among the documents of the question that name any; one that "
+                  "names two is in both, and counts half for the order (and as “weight”).",
+                  "按机构：以该问题中载有机构的文献为分母；涉及两家的在两处都计，排序（及weight）"
+                  "时各计一半。"));
+  }
   if (report.parts_left_out > 0) {
     notes.push_back(say(voice, "{} smaller parts are not shown.", "另有{}个较小的部分未列出。",
                         report.parts_left_out));
@@ -334,6 +344,8 @@ std::string line_name(const pipeline::TrendLine& line, const taxonomy::Taxonomy&
     const taxonomy::Node& node = taxonomy.node(line.node);
     return node.id + " " + node.name.in(voice.language);
   }
+  const std::string name = line.name.in(voice.language);
+  if (!name.empty()) return name;
   const auto kind = parse_kind(line.key);
   return kind ? kind_words(*kind, voice) : line.key;
 }

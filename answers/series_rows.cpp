@@ -120,6 +120,7 @@ std::vector<Json> point_rows(const pipeline::TrendLine& line, bool named) {
     row["why_not"] = reason(!point.rate       ? "no-exposure"
                             : !point.adjusted ? "no-comparable-source"
                                               : "");
+    if (!line.weights.empty()) row["weight"] = number(line.weights[rows.size()]);
     rows.push_back(std::move(row));
   }
   return rows;

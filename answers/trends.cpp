@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
+
 #include "answers/figures.h"
 #include "answers/series_notes.h"
 #include "answers/series_rows.h"
@@ -58,6 +60,10 @@ Answer trend_answer(const pipeline::TrendReport& report, const pipeline::TrendQu
     Json parts = Json::array();
     for (const pipeline::TrendLine& part : report.parts) {
       Json line = {{"series", part.key}, {"documents", part.documents}};
+      if (!part.weights.empty()) {
+        line["name"] = part.name.in(voice.language);
+        line["weight"] = number(std::accumulate(part.weights.begin(), part.weights.end(), 0.0));
+      }
       line.update(line_json(part));
       parts.push_back(std::move(line));
     }

@@ -102,6 +102,7 @@ void add_routes(App& app);
 void add_actors(App& app);
 void add_convergence(App& app);
 void add_keypoints(App& app);
+void add_weak(App& app);
 void add_digest(App& app);
 void add_classify(App& app);
 void add_segment(App& app);

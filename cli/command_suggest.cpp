@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "answers/document_rows.h"
+#include "answers/emerging.h"
 #include "cli/command.h"
 #include "cli/command_suggest.h"
+#include "pipeline/emerging.h"
 #include "pipeline/learnt_words.h"
 #include "pipeline/lexicon_file.h"
 #include "pipeline/search.h"
@@ -69,7 +71,48 @@ Result<int> learn(const App& app, const pipeline::Workspace& workspace) {
 struct Actions {
   std::vector<std::string> accepted;
   bool learn = false;
+  bool subfields = false;
 };
+
+// What rises where no subfield is: not a term for one, but perhaps a subfield to be.
+Result<int> run_new_subfields(const App& app, const pipeline::Workspace& workspace,
+                              const pipeline::SuggestOptions& options) {
+  pipeline::EmergingOptions wanted;
+  const auto as_of = app.common.as_of_day(workspace.config);
+  if (!as_of) return fail(as_of.error());
+  wanted.as_of = *as_of;
+  wanted.topic = "none";
+  wanted.limit = options.limit;
+  wanted.language = options.language;
+  wanted.history = false;
+  ProgressLine progress;
+  const auto report =
+      pipeline::find_emerging(workspace, wanted, {app.clock, std::ref(progress), &stop_flag()});
+  if (!report) return fail(report.error());
+  const Style style = app.common.style();
+  answers::Answer answer = answers::emerging_answer(*report, style);
+  answer.notes.insert(
+      answer.notes.begin(),
+      style.pick("Topics that rise among documents of no subfield. Each is a "
+                 "question: a new subfield, a term that one lacks, or neither?",
+                 "在不属于任何子领域的文献中上升的主题。每一条都是问题：应设新子领域、"
+                 "补充某子领域的术语，还是都不必？"));
+  const Column columns[] = {{"rank", "rank", "序", true},
+                            {"term", "topic", "主题", false, 34},
+                            {"documents", "documents", "文献数", true},
+                            {"known_since", "since", "始于"},
+                            {"growth", "growth", "增长", true},
+                            {"growth_lower", "lower", "下限", true},
+                            {"field", "code", "代码"},
+                            {"related", "with it", "相关", false, 44}};
+  if (app.common.output_format() == Format::kTable) {
+    for (Json& row : answer.rows)
+      row["related"] =
+          fmt::format("{}", fmt::join(row["related"].get<std::vector<std::string>>(), ", "));
+  }
+  print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+  return kDone;
+}
 
 Result<int> run_suggest(const App& app, pipeline::SuggestOptions options, const Actions& actions) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
@@ -83,6 +126,7 @@ Result<int> run_suggest(const App& app, pipeline::SuggestOptions options, const 
   }
   if (!actions.accepted.empty()) return accept(app, *workspace, actions.accepted);
   if (actions.learn) return learn(app, *workspace);
+  if (actions.subfields) return run_new_subfields(app, *workspace, options);
   const pipeline::Analyser analyser(*workspace);
   ProgressLine progress;
   const auto found = pipeline::suggest_terms(*workspace, analyser, options,
@@ -142,12 +186,20 @@ void add_suggest(App& app, CLI::App& taxonomy) {
                  "put what the documents plainly use as one Chinese word into learnt.txt, in "
                  "place of what was learnt before")
       ->excludes("--accept");
+  command
+      ->add_flag("--subfields", actions->subfields,
+                 "topics that rise among documents of no subfield: what may become one")
+      ->excludes("--topic")
+      ->excludes("--learn")
+      ->excludes("--accept");
+  add_as_of_option(app, *command);
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon taxonomy suggest --terms zh --limit 30\n"
       "  horizon taxonomy suggest --format csv --bom > terms.csv\n"
       "  horizon taxonomy suggest --accept 钙钛矿叠层电池\n"
-      "  horizon taxonomy suggest --learn\n\n"
+      "  horizon taxonomy suggest --learn\n"
+      "  horizon taxonomy suggest --subfields --limit 20\n\n"
       "Put what names a subfield into taxonomy/*.toml, what is only a word into lexicon.txt:\n"
       "docs/phrases.md.");
   command->callback([&app, options, actions] {

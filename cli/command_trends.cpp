@@ -39,7 +39,7 @@ Result<pipeline::TrendQuestion> question_of(const App& app, const Options& optio
     if (!split) {
       return fail(ErrorCode::kUsage,
                   fmt::format("--split: no series for each '{}'; there are kind, language, source, "
-                              "country and route ('horizon actors' tells organisations apart)",
+                              "country, organisation and route",
                               options.split));
     }
     question.split = *split;
@@ -176,7 +176,7 @@ void add_trends(App& app) {
       ->expected(1, -1);
   command
       ->add_option("--split", options->split,
-                   "a line for each kind, language, source, country or route")
+                   "a line for each kind, language, source, country, organisation or route")
       ->type_name("WHAT");
   command->add_option("--forecast", options->forecast, "so many periods ahead, with intervals")
       ->type_name("N")

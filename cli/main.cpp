@@ -48,7 +48,7 @@ void set_up(App& app) {
         add_train,     add_evaluate, add_segment,  add_taxonomy,  add_inspect, add_label,
         add_review,    add_source,   add_status,   add_reindex,   add_verify,  add_daemon,
         add_delivery,  add_watch,    add_backup,   add_restore,   add_doctor,  add_completion,
-        add_serve}) {
+        add_serve,     add_weak}) {
     add(app);
   }
   app.cli.footer(kFooter);  // last: commands inherit what is set before them

@@ -109,11 +109,16 @@ class Composer {
     }
   }
 
+  // Subfields that are above the line are left out with their routes: what moves there is told.
   void weak() {
     constexpr std::size_t kMaxRoutes = 6;
-    issue_.weak = weak_routes(
-        findings_, *input_.taxonomy,
-        [this](const std::string& node) { return rows_of(input_.counts, node); }, kMaxRoutes);
+    for (const WeakSignal& route : input_.others.weak_routes) {
+      if (issue_.weak.size() == kMaxRoutes) break;
+      const bool told = std::ranges::any_of(findings_, [&](const Finding& finding) {
+        return finding.passed && finding.node->id == route.other.id;
+      });
+      if (!told) issue_.weak.push_back(route);
+    }
     const auto& pairs = input_.others.combinations;
     issue_.weak.insert(issue_.weak.end(), pairs.begin(), pairs.end());
   }

@@ -40,6 +40,8 @@ using EvidenceSource = std::function<std::vector<EvidenceItem>(std::string_view 
 struct OtherFindings {
   std::size_t pairs_tested = 0;
   std::vector<ConvergingFields> convergence;
+  // Best first, any number: compose() takes the first few.
+  std::vector<WeakSignal> weak_routes;
   std::vector<WeakSignal> combinations;
   Emerging emerging;
 };

@@ -134,42 +134,6 @@ std::vector<Correction> find_corrections(const Issue& past, std::span<const Find
   return out;
 }
 
-std::vector<WeakSignal> weak_routes(std::span<const Finding> findings,
-                                    const taxonomy::Taxonomy& taxonomy, const RouteRows& rows,
-                                    std::size_t limit) {
-  constexpr std::uint64_t kLeast = 3;
-  constexpr std::uint64_t kTestable = 10;
-  constexpr double kTwice = 2;
-  std::vector<WeakSignal> out;
-  for (const Finding& finding : findings) {
-    if (finding.passed || finding.growth.recent.periods == 0) continue;
-    for (const taxonomy::NodeIndex child : finding.node->children) {
-      const taxonomy::Node& route = taxonomy.node(child);
-      if (route.level != taxonomy::Level::kRoute) continue;
-      const trends::Window& recent = finding.growth.recent;
-      const trends::Window& previous = finding.growth.previous;
-      const std::span<const DailyCount> counts = rows(route.id);
-      const std::uint64_t now = documents_within(counts, recent);
-      if (now < kLeast || now >= kTestable) continue;
-      const std::uint64_t before = documents_within(counts, previous);
-      const auto ratio =
-          trends::rate_ratio({now, recent.tally.exposure}, {before, previous.tally.exposure});
-      if (!ratio || ratio->ratio.value < kTwice) continue;
-      out.push_back({.kind = WeakKind::kRoute,
-                     .node = reference(route),
-                     .other = reference(*finding.node),
-                     .recent = now,
-                     .previous = before,
-                     .ratio = ratio->ratio});
-    }
-  }
-  std::stable_sort(out.begin(), out.end(), [](const WeakSignal& a, const WeakSignal& b) {
-    return a.ratio.lower > b.ratio.lower;
-  });
-  if (out.size() > limit) out.resize(limit);
-  return out;
-}
-
 Significance find_significance(const Finding& finding, std::span<const Finding> family,
                                const RoutePanel* panel) {
   Significance out;

@@ -19,14 +19,6 @@ std::vector<Grade> grade(const Issue& past, std::uint32_t weeks, std::span<const
 // twentieth.
 std::vector<Correction> find_corrections(const Issue& past, std::span<const Finding> findings);
 
-// Routes with 3 to 9 recent documents and a rate of twice the earlier one or more, best lower bound
-// first, at most `limit`. Subfields that are above the line are left out with their routes: what
-// moves there is told already.
-using RouteRows = std::function<std::span<const DailyCount>(const std::string& node)>;
-std::vector<WeakSignal> weak_routes(std::span<const Finding> findings,
-                                    const taxonomy::Taxonomy& taxonomy, const RouteRows& rows,
-                                    std::size_t limit);
-
 // Why a finding matters; `family` are all of them, `panel` its routes, if it has any.
 Significance find_significance(const Finding& finding, std::span<const Finding> family,
                                const RoutePanel* panel);

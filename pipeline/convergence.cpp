@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pipeline/labelled.h"
+#include "pipeline/subfield_windows.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -52,29 +53,17 @@ Result<ConvergenceReport> measure_convergence(const Workspace& workspace, const 
                                               const trends::SeriesOptions& options,
                                               std::size_t window) {
   const taxonomy::Taxonomy& taxonomy = *workspace.taxonomy;
-  std::vector<taxonomy::NodeIndex> topics;
-  std::vector<std::string> ids;
-  for (taxonomy::NodeIndex i = 0; i < taxonomy.nodes().size(); ++i) {
-    const taxonomy::Node& node = taxonomy.node(i);
-    if (node.scheme != workspace.config.scheme || node.level != taxonomy::Level::kSubfield)
-      continue;
-    topics.push_back(i);
-    ids.push_back(node.id);
-  }
+  const auto windows = subfield_windows(workspace, store, options, window);
+  if (!windows) return fail(windows.error());
+  const std::vector<taxonomy::NodeIndex>& topics = windows->topics;
   ConvergenceReport report;
   report.pairs = topics.size() * (topics.size() - std::min<std::size_t>(topics.size(), 1)) / 2;
-  const auto all = store.counts("");
-  if (!all) return fail(all.error());
-  trends::GrowthOptions growth_options;
-  growth_options.window = window;
-  const trends::Growth growth =
-      trends::measure_growth(trends::make_series(*all, *all, options), growth_options);
-  report.recent = growth.recent;
-  report.previous = growth.previous;
-  report.compared = growth.recent.periods > 0;
+  report.recent = windows->recent;
+  report.previous = windows->previous;
+  report.compared = report.recent.periods > 0;
   if (!report.compared) return report;
   PairCounts recent(topics.size()), previous(topics.size());
-  HORIZON_TRY(store.each_labelled(ids, [&](const store::LabelledDocument& document) {
+  HORIZON_TRY(store.each_labelled(windows->ids, [&](const store::LabelledDocument& document) {
     if (!is_counted(document, options)) return Status();
     if (lies_in(document.published->day, report.recent)) recent.add(document.nodes);
     if (lies_in(document.published->day, report.previous)) previous.add(document.nodes);

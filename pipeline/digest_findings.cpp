@@ -10,6 +10,7 @@
 #include "pipeline/emerging.h"
 #include "pipeline/phrase_file.h"
 #include "pipeline/trend.h"
+#include "pipeline/weak_signals.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -22,12 +23,6 @@ constexpr std::uint64_t kMaxActorDocuments = 20000;
 
 bool converges(const ConvergingPair& pair) {
   return pair.measured.tested && pair.measured.recent_lift.lower > 1;
-}
-
-// Two domains that never met before, more than chance would bring, too few for a test.
-bool is_first_meeting(const ConvergingPair& pair) {
-  return pair.across_domains && pair.previous.both == 0 && pair.recent.both >= 2 &&
-         !pair.measured.tested && pair.measured.recent_lift.lower > 1;
 }
 
 digest::ConvergingFields fields_of(const taxonomy::Taxonomy& taxonomy, const ConvergingPair& pair) {
@@ -90,7 +85,9 @@ Status find_converging(const Workspace& workspace, const store::Store& store,
   std::vector<const ConvergingPair*> together;
   for (const ConvergingPair& pair : report->found) {
     if (converges(pair)) together.push_back(&pair);
-    if (!is_first_meeting(pair) || findings.combinations.size() == kMaxCombinations) continue;
+  }
+  for (const ConvergingPair& pair : find_first_meetings(*report)) {
+    if (findings.combinations.size() == kMaxCombinations) break;
     digest::WeakSignal signal;
     signal.kind = digest::WeakKind::kCombination;
     signal.node = node_ref(*workspace.taxonomy, pair.first);
@@ -109,6 +106,19 @@ Status find_converging(const Workspace& workspace, const store::Store& store,
     findings.convergence.push_back(fields_of(*workspace.taxonomy, *pair));
   }
   return {};
+}
+
+void find_weak(const Workspace& workspace, const digest::Counts& counts,
+               const trends::SeriesOptions& series, std::size_t window,
+               digest::OtherFindings& findings) {
+  for (const WeakRoute& route : find_weak_routes(workspace, counts, series, window)) {
+    findings.weak_routes.push_back({.kind = digest::WeakKind::kRoute,
+                                    .node = node_ref(*workspace.taxonomy, route.node),
+                                    .other = node_ref(*workspace.taxonomy, route.subfield),
+                                    .recent = route.growth.recent.tally.count,
+                                    .previous = route.growth.previous.tally.count,
+                                    .ratio = route.growth.comparison->ratio});
+  }
 }
 
 Result<digest::Emerging> find_emerging_terms(const Workspace& workspace, const store::Store& store,

@@ -21,6 +21,11 @@ Status find_converging(const Workspace& workspace, const store::Store& store,
                        const trends::SeriesOptions& series, std::size_t window,
                        digest::OtherFindings& findings);
 
+// Routes that are too few for a test and grow; `counts` as a ComposeInput has them.
+void find_weak(const Workspace& workspace, const digest::Counts& counts,
+               const trends::SeriesOptions& series, std::size_t window,
+               digest::OtherFindings& findings);
+
 // The leads of the list of emerging terms; `before` is the list of the issue before, if there is
 // one. Not computed where the phrase tables would take long to make.
 Result<digest::Emerging> find_emerging_terms(const Workspace& workspace, const store::Store& store,

@@ -163,6 +163,7 @@ class Gatherer {
   Status gather_others() {
     HORIZON_TRY(
         find_converging(workspace_, store_, series(), input_.options.window, input_.others));
+    find_weak(workspace_, input_.counts, series(), input_.options.window, input_.others);
     const digest::Emerging* before = earlier_.before ? &earlier_.before->emerging : nullptr;
     auto emerging = find_emerging_terms(workspace_, store_, as_of_, before, context_);
     if (!emerging) return fail(emerging.error());

@@ -4,12 +4,11 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "pipeline/phrase_file.h"
 #include "pipeline/search.h"
-#include "pipeline/written_form.h"
+#include "pipeline/term_text.h"
 #include "trends/emergence/outcome.h"
 
 namespace horizon::pipeline {
@@ -21,7 +20,6 @@ using trends::PhraseIndex;
 using trends::Ranking;
 using trends::Topic;
 
-constexpr std::size_t kSamples = 9;  // documents that say how a term is written
 constexpr std::size_t kMaxRelated = 5;
 constexpr std::size_t kPastLists = 3;
 
@@ -130,42 +128,14 @@ class Finder {
     out.score = phrase.score;
     out.replicated = phrase.replicated;
     if (indicators.has_fields) out.field = file_.fields()[indicators.field];
-    find_node(list, phrase.candidate, out);
-    const auto documents = list.measured.snapshot.documents_of(phrase.candidate);
-    std::vector<DocumentNumber> numbers;
-    for (std::size_t i = 0; i < std::min(documents.size(), kSamples); ++i) {
-      const std::size_t at = documents.size() - 1 - i;
-      numbers.push_back(
-          corpus_.documents[list.measured.snapshot.first_recent + documents[at]].number);
+    if (auto home = home_of_term(file_, list.measured.snapshot, phrase.candidate)) {
+      out.node = std::move(home->node);
+      out.node_share = home->share;
     }
-    const auto samples = store_.get(numbers);
-    if (!samples) return fail(samples.error());
-    std::vector<std::string_view> texts;
-    for (const store::StoredDocument& sample : *samples) {
-      texts.emplace_back(sample.document.title);
-      texts.emplace_back(sample.document.abstract);
-    }
-    out.term = written_form(out.folded, texts);
+    auto term = term_as_written(store_, corpus_, list.measured.snapshot, phrase.candidate);
+    if (!term) return fail(term.error());
+    out.term = *std::move(term);
     return out;
-  }
-
-  // The subfield of most of its documents, if it is that of a fifth of them.
-  void find_node(const List& list, std::uint32_t candidate, EmergingTerm& out) const {
-    constexpr double kMinShare = 0.2;
-    std::map<std::uint16_t, std::uint32_t> counts;
-    const auto documents = list.measured.snapshot.documents_of(candidate);
-    for (const std::uint32_t document : documents) {
-      for (const auto label : corpus_.labels_of(list.measured.snapshot.first_recent + document)) {
-        if (std::ranges::count(file_.labels()[label], '.') == 1) ++counts[label];
-      }
-    }
-    std::uint32_t most = 0;
-    for (const auto& [label, count] : counts) {
-      if (count <= most || count < kMinShare * static_cast<double>(documents.size())) continue;
-      most = count;
-      out.node = file_.labels()[label];
-      out.node_share = count / static_cast<double>(documents.size());
-    }
   }
 
   // What the list of an earlier day held, or how it fared.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "core/text.h"
@@ -18,7 +19,6 @@ namespace {
 using trends::CorpusDocument;
 using trends::kNoPhrase;
 using trends::PhraseFacts;
-using trends::Posting;
 
 constexpr std::uint64_t kDocumentsPerReport = 10'000;
 constexpr std::size_t kBatch = 512;  // documents whose bodies are read at once
@@ -41,6 +41,8 @@ class Builder {
     HORIZON_TRY(read_classes());
     const auto statistics = store_.statistics();
     if (!statistics) return fail(statistics.error());
+    if (statistics->documents >= trends::kMaxDocuments)
+      return fail(ErrorCode::kUnavailable, "phrase tables hold at most 67 million documents");
     constexpr std::uint64_t kNewPhrasesPerDocument = 128;
     const std::uint64_t cells = statistics->documents * kNewPhrasesPerDocument;
     sketch_.resize(std::bit_ceil(std::clamp<std::uint64_t>(cells, 1U << 16U, 1U << 28U)));
@@ -209,19 +211,9 @@ class Builder {
       return std::tuple(row.document.day, row.identity, row.document.number);
     });
     out_.documents.reserve(rows_.size());
-    out_.postings.reserve(postings_.size());
     for (const Row& row : rows_) {
       out_.documents.push_back(row.document);
       out_.documents.back().stratum = strata[row.document.stratum];
-      out_.postings_at.push_back(out_.postings.size());
-      for (std::uint32_t i = 0; i < row.postings; ++i) {
-        const Posting posting = postings_[row.postings_at + i];
-        const std::uint32_t phrase = number[trends::phrase_of(posting)];
-        if (phrase != kNoPhrase)
-          out_.postings.push_back((phrase << 6U) | trends::context_of(posting));
-      }
-      std::sort(out_.postings.begin() + static_cast<std::ptrdiff_t>(out_.postings_at.back()),
-                out_.postings.end());
       out_.fields_at.push_back(static_cast<std::uint32_t>(out_.fields.size()));
       for (std::uint32_t i = 0; i < row.fields; ++i)
         out_.fields.push_back(fields[fields_[row.fields_at + i]]);
@@ -229,13 +221,34 @@ class Builder {
       for (std::uint32_t i = 0; i < row.labels; ++i)
         out_.labels.push_back(labels[labels_[row.labels_at + i]]);
     }
-    out_.postings_at.push_back(out_.postings.size());
+    invert(order.size(), number);
     out_.fields_at.push_back(static_cast<std::uint32_t>(out_.fields.size()));
     for (const auto& [name, unused] : field_names_) out_.fields_named.push_back(name);
     out_.labels_at.push_back(static_cast<std::uint32_t>(out_.labels.size()));
     for (const auto& [name, unused] : label_names_) out_.labels_named.push_back(name);
     for (const auto& [name, unused] : strata_) out_.strata.push_back(name);
     describe(order, number);
+  }
+
+  // From what each document has to what each phrase is in.
+  void invert(std::size_t phrases, std::span<const std::uint32_t> number) {
+    out_.postings_at.assign(phrases + 1, 0);
+    for (const std::uint32_t found : postings_) {
+      const std::uint32_t phrase = number[found >> 6U];
+      if (phrase != kNoPhrase) ++out_.postings_at[phrase + 1];
+    }
+    std::partial_sum(out_.postings_at.begin(), out_.postings_at.end(), out_.postings_at.begin());
+    out_.postings.resize(out_.postings_at.back());
+    std::vector<std::uint64_t> next(out_.postings_at.begin(), out_.postings_at.end() - 1);
+    for (std::uint32_t document = 0; document < rows_.size(); ++document) {
+      const Row& row = rows_[document];
+      for (std::uint32_t i = 0; i < row.postings; ++i) {
+        const std::uint32_t found = postings_[row.postings_at + i];
+        const std::uint32_t phrase = number[found >> 6U];
+        if (phrase != kNoPhrase)
+          out_.postings[next[phrase]++] = (document << 6U) | trends::context_of(found);
+      }
+    }
   }
 
   // Those of enough documents, in the order of their texts: no number depends on what came first.
@@ -322,7 +335,7 @@ class Builder {
   std::vector<nlp::Phrase> found_;  // of the document in hand
   nlp::PhraseTable table_;
   std::vector<Row> rows_;
-  std::vector<Posting> postings_;
+  std::vector<std::uint32_t> postings_;  // an entry of the table × 64 + its surroundings
   std::vector<std::uint16_t> fields_;
   std::map<std::string, std::uint16_t> strata_;
   std::map<std::string, std::uint16_t> field_names_;

@@ -20,7 +20,7 @@ namespace horizon::pipeline {
 namespace {
 
 // Changes with the tables' form, and with the rules of what a phrase is.
-constexpr std::uint64_t kMagic = 0x3130'4853'4152'4850ULL;
+constexpr std::uint64_t kMagic = 0x3230'4853'4152'4850ULL;
 constexpr std::size_t kTables = 15;
 
 struct Header {
@@ -106,13 +106,26 @@ bool are_offsets(std::span<const Offset> offsets, std::size_t rows, std::size_t 
          std::ranges::is_sorted(offsets);
 }
 
+// Each phrase's documents ascend, and are there.
+bool are_postings(const trends::PhraseCorpus& corpus) {
+  for (std::size_t phrase = 0; phrase + 1 < corpus.postings_at.size(); ++phrase) {
+    std::uint32_t least = 0;
+    for (const trends::Posting posting : corpus.of(static_cast<trends::PhraseIndex>(phrase))) {
+      if (trends::document_of(posting) < least) return false;
+      least = trends::document_of(posting) + 1;
+    }
+    if (least > corpus.documents.size()) return false;
+  }
+  return true;
+}
+
 bool is_sound(const trends::PhraseCorpus& corpus, std::size_t strata, std::size_t labels) {
   const std::size_t documents = corpus.documents.size();
   const std::size_t phrases = corpus.phrases.size();
   const auto known = [&](trends::PhraseIndex phrase) {
     return phrase == trends::kNoPhrase || phrase < phrases;
   };
-  return are_offsets(corpus.postings_at, documents, corpus.postings.size()) &&
+  return are_offsets(corpus.postings_at, phrases, corpus.postings.size()) &&
          are_offsets(corpus.fields_at, documents, corpus.fields.size()) &&
          are_offsets(corpus.words_at, phrases, corpus.words.size()) &&
          are_offsets(corpus.text_at, phrases, corpus.text.size()) &&
@@ -121,8 +134,7 @@ bool is_sound(const trends::PhraseCorpus& corpus, std::size_t strata, std::size_
          std::ranges::is_sorted(corpus.documents, {}, &trends::CorpusDocument::day) &&
          std::ranges::all_of(corpus.documents,
                              [&](const auto& document) { return document.stratum < strata; }) &&
-         std::ranges::all_of(corpus.postings,
-                             [&](auto posting) { return trends::phrase_of(posting) < phrases; }) &&
+         are_postings(corpus) &&
          std::ranges::all_of(corpus.fields,
                              [&](auto field) { return field < corpus.field_count; }) &&
          std::ranges::all_of(corpus.phrases, [&](const trends::PhraseFacts& facts) {

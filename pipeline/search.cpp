@@ -404,10 +404,14 @@ Status Searcher::fill_rows(const index::Hits& hits, const SearchRequest& request
   return {};
 }
 
-Result<std::vector<DailyCount>> Searcher::counts(const SearchRequest& request) const {
+Result<std::vector<DocumentNumber>> Searcher::matching(const SearchRequest& request) const {
   auto asked = understand(request);
   if (!asked) return fail(asked.error());
-  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
+  return reader_.matching(asked->query, analyser_->segmenter());
+}
+
+Result<std::vector<DailyCount>> Searcher::counts(const SearchRequest& request) const {
+  const auto numbers = matching(request);
   if (!numbers) return fail(numbers.error());
   return reader_.daily_counts(*numbers);
 }

@@ -114,6 +114,8 @@ class Searcher {
   // Documents like one (any of its ids), among those that match the request. kNotFound if there is
   // none; paging by offset.
   Result<SearchReport> similar(const std::string& id, const SearchRequest& request) const;
+  // The documents that match, ascending.
+  Result<std::vector<DocumentNumber>> matching(const SearchRequest& request) const;
   // Daily counts of the documents that match: the material of a trend over a query.
   Result<std::vector<DailyCount>> counts(const SearchRequest& request) const;
   // The concepts that counts() and search() take a query to mean; none of a query that cannot be

@@ -7,6 +7,8 @@
 #include <map>
 #include <utility>
 
+#include "pipeline/organisation_split.h"
+#include "pipeline/who_directory.h"
 #include "trends/statistics.h"
 
 namespace horizon::pipeline {
@@ -146,6 +148,34 @@ class Questioner {
     return lines;
   }
 
+  // Those of greatest weight; documents that name none are in no line.
+  Result<std::vector<TrendLine>> by_organisation(taxonomy::NodeIndex topic,
+                                                 std::size_t& left_out) const {
+    const auto directory = open_directory(workspace_.root);
+    if (!directory) return fail(directory.error());
+    SearchRequest request = request_of(question_.topic, topic);
+    request.kind = question_.series.kind;
+    request.language = question_.series.language;
+    request.source = question_.series.source;
+    const auto numbers = searcher_.matching(request);
+    if (!numbers) return fail(numbers.error());
+    auto split = split_by_organisation(searcher_.store(), *directory, *numbers, kMostParts);
+    if (!split) return fail(split.error());
+    const trends::Background background(split->named, question_.series);
+    std::vector<TrendLine> lines;
+    for (OrganisationPart& part : split->parts) {
+      TrendLine line;
+      line.key = part.id;
+      line.name = std::move(part.name);
+      line.series = background.series(part.counts);
+      line.weights = weights_by_point(line.series, part.weights, question_.series);
+      examine(line, question_);
+      lines.push_back(std::move(line));
+    }
+    left_out = split->organisations - lines.size();
+    return lines;
+  }
+
   std::vector<TrendLine> by_stratum(std::span<const DailyCount> counts) const {
     std::vector<TrendLine> lines;
     for (const auto& [documents, key] : ranked_keys(counts)) {
@@ -258,6 +288,7 @@ std::optional<Split> parse_split(std::string_view text) {
   if (text == "language") return Split::kLanguage;
   if (text == "source") return Split::kSource;
   if (text == "country") return Split::kCountry;
+  if (text == "organisation" || text == "organization") return Split::kOrganisation;
   if (text == "route") return Split::kRoute;
   return std::nullopt;
 }
@@ -319,6 +350,8 @@ Result<TrendReport> measure_topic(const Workspace& workspace, const Searcher& se
     parts = questioner.by_route(report.whole.node);
   } else if (question.split == Split::kCountry) {
     parts = questioner.by_country(report.whole.node, report.parts_left_out);
+  } else if (question.split == Split::kOrganisation) {
+    parts = questioner.by_organisation(report.whole.node, report.parts_left_out);
   } else if (question.split != Split::kNone) {
     parts = questioner.by_stratum(*counts);
     report.parts_left_out = questioner.ranked_keys(*counts).size() - parts->size();

@@ -22,8 +22,17 @@
 namespace horizon::pipeline {
 
 // Into what a series is taken apart.
-// By country: those of the organisations that a document names; one that names two is in both.
-enum class Split : std::uint8_t { kNone, kKind, kLanguage, kSource, kCountry, kRoute };
+// By country: those of the organisations that a document names; one that names two is in both. By
+// organisation likewise, among the question's documents that name any.
+enum class Split : std::uint8_t {
+  kNone,
+  kKind,
+  kLanguage,
+  kSource,
+  kCountry,
+  kOrganisation,
+  kRoute
+};
 std::optional<Split> parse_split(std::string_view text);  // "kind" "language" "source" ...
 
 struct TrendQuestion {
@@ -38,12 +47,16 @@ struct TrendQuestion {
 
 // One series and what it shows.
 struct TrendLine {
-  // "" for the question itself; of a split the kind, language, source or route id; of a comparison
+  // "" for the question itself; of a split the kind, language, source, country,
+  // organisation or route id; of a comparison
   // the topic's id or the query as asked.
   std::string key;
   taxonomy::NodeIndex node = taxonomy::kNoNode;  // kNoNode: a search query
-  std::vector<SearchedConcept> concepts;         // that the query was taken to mean
-  std::uint64_t documents = 0;                   // in all points
+  taxonomy::Names name;                          // of an organisation
+  // Of an organisation, by point: its documents, each split evenly over those that it names.
+  std::vector<double> weights;
+  std::vector<SearchedConcept> concepts;  // that the query was taken to mean
+  std::uint64_t documents = 0;            // in all points
   trends::Series series;
   trends::Growth growth;
   std::vector<trends::Burst> bursts;  // positions among the complete points

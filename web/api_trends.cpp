@@ -3,12 +3,16 @@
 
 #include "answers/actors.h"
 #include "answers/convergence.h"
+#include "answers/diversity.h"
 #include "answers/emerging.h"
 #include "answers/keypoints.h"
 #include "answers/routes.h"
 #include "answers/trends.h"
+#include "answers/weak.h"
 #include "pipeline/convergence.h"
+#include "pipeline/diversity.h"
 #include "pipeline/keypoints.h"
+#include "pipeline/weak_signals.h"
 #include "web/endpoints.h"
 #include "web/search_state.h"
 
@@ -144,6 +148,13 @@ Result<Json> api_convergence(Context& context, const View& view) {
   if (!series) return fail(series.error());
   auto searcher = context.measurer();
   if (!searcher) return fail(searcher.error());
+  if (view.params.get("diversity") == "1") {
+    const auto reach = pipeline::measure_diversities(context.workspace, (*searcher)->store(),
+                                                     *series, number_of(view.params, "window", 0));
+    if (!reach) return fail(reach.error());
+    return to_json(answers::diversity_answer(*reach, number_of(view.params, "limit", kRows),
+                                             context.taxonomy(), view.voice));
+  }
   const auto report = pipeline::measure_convergence(context.workspace, (*searcher)->store(),
                                                     *series, number_of(view.params, "window", 0));
   if (!report) return fail(report.error());
@@ -183,6 +194,24 @@ Result<Json> api_emerging(Context& context, const View& view) {
   const auto report = pipeline::find_emerging(context.workspace, options, {context.clock});
   if (!report) return fail(report.error());
   return to_json(answers::emerging_answer(*report, view.voice));
+}
+
+Result<Json> api_weak(Context& context, const View& view) {
+  pipeline::WeakOptions options;
+  options.as_of = context.clock.today();
+  options.as_kept = true;
+  options.limit = number_of(view.params, "limit", options.limit);
+  if (const std::string topic = view.params.get("topic"); !topic.empty()) {
+    const auto node = node_of(context, topic);
+    if (!node) return fail(node.error());
+    options.topic = *node;
+  }
+  const auto turn = context.measurer();
+  if (!turn) return fail(turn.error());
+  const auto report = pipeline::find_weak_signals(context.workspace, options, {context.clock});
+  if (!report) return fail(report.error());
+  return to_json(
+      answers::weak_answer(*report, view.params.get("only"), context.taxonomy(), view.voice));
 }
 
 }  // namespace horizon::web

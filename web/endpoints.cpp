@@ -95,7 +95,7 @@ constexpr Parameter kTrendParameters[] = {
     {.name = "split",
      .type = Type::kChoice,
      .about = "a line for each",
-     .choices = "kind language source route"},
+     .choices = "kind language source country organisation route"},
     {.name = "forecast", .type = Type::kNumber, .about = "periods ahead", .least = 1, .most = 52},
     kKind,
     kLanguage,
@@ -136,6 +136,7 @@ constexpr Parameter kActorParameters[] = {
     kLang};
 constexpr Parameter kConvergenceParameters[] = {
     {.name = "across_domains", .type = Type::kFlag, .about = "only pairs of different domains"},
+    {.name = "diversity", .type = Type::kFlag, .about = "each subfield's reach into the others"},
     kLimit,
     kBy,
     kWindow,
@@ -161,6 +162,15 @@ constexpr Parameter kEmergingParameters[] = {
     kLimit,
     kLang};
 
+constexpr Parameter kWeakParameters[] = {
+    {.name = "topic", .about = "only within this domain, subfield or route"},
+    {.name = "only",
+     .type = Type::kChoice,
+     .about = "one of the signals",
+     .choices = "term route combination document"},
+    kLimit,
+    kLang};
+
 constexpr Endpoint kEndpoints[] = {
     {"/search", "Documents that match, best first", kSearchParameters, api_search,
      "q=quantum&limit=2"},
@@ -180,6 +190,8 @@ constexpr Endpoint kEndpoints[] = {
     {"/keypoints", "Evidence beside policy, subfield by subfield", kKeypointParameters,
      api_keypoints, ""},
     {"/emerging", "Terms that begin to matter, as last measured", kEmergingParameters, api_emerging,
+     ""},
+    {"/weak", "Weak signals and what goes against the common opinion", kWeakParameters, api_weak,
      ""},
     {"/digests", "The issues of the digest, the latest first", kLangOnly, api_digests, ""},
     {"/status", "What the workspace holds, and what failed", kLangOnly, api_status, ""},

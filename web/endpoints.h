@@ -58,5 +58,6 @@ Result<answers::Json> api_actors(Context& context, const View& view);
 Result<answers::Json> api_convergence(Context& context, const View& view);
 Result<answers::Json> api_keypoints(Context& context, const View& view);
 Result<answers::Json> api_emerging(Context& context, const View& view);
+Result<answers::Json> api_weak(Context& context, const View& view);
 
 }  // namespace horizon::web

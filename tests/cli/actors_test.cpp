@@ -110,6 +110,39 @@ TEST_F(ActorsTest, KeyPointsAskQuestions) {
   EXPECT_TRUE(asked);
 }
 
+TEST_F(ActorsTest, TrendsAreSplitByOrganisationInParts) {
+  const Json found = json({"trends", "INF.qcomp", "--split", "organisation", "--by", "year"});
+  ASSERT_GE(found["series"].size(), 3u) << found["notes"];
+  EXPECT_EQ(found["series"][0]["name"], "Fudan University");
+  double weight = 0;
+  for (const Json& line : found["series"]) weight += line["weight"].get<double>();
+  // Of six papers a month four name somebody; then, for six months, a fifth.
+  EXPECT_NEAR(weight, 36 * 4 + 6, 1e-6);
+  for (const Json& row : found["rows"]) {
+    if (row["series"] == "all") continue;
+    EXPECT_LE(row["weight"].get<double>(), row["count"].get<double>()) << row;
+    EXPECT_LE(row["count"].get<int>(), row["exposure"].get<int>()) << row;
+  }
+  const Json papers =
+      json({"trends", "INF.qcomp", "--split", "organisation", "--by", "year", "--kind", "patent"});
+  EXPECT_FALSE(papers.contains("series"));
+}
+
+TEST_F(ActorsTest, WhatKeepsToItselfHasAReachOfOne) {
+  const Json found = json({"convergence", "--diversity", "--limit", "100"});
+  for (const Json& row : found["rows"]) {
+    if (row["why_not"] == "no-documents") {
+      EXPECT_TRUE(row["effective"].is_null()) << row;
+      continue;
+    }
+    EXPECT_LE(row["lower"], row["effective"]) << row;
+    EXPECT_LE(row["effective"], row["upper"]) << row;
+    if (row["mixed"] == 0) {
+      EXPECT_EQ(row["effective"], 1.0) << row;
+    }
+  }
+}
+
 TEST_F(ActorsTest, ConvergenceIsEmptyWhereNothingMeets) {
   const Json found = json({"convergence"});
   EXPECT_TRUE(found["rows"].is_array());
@@ -120,7 +153,7 @@ TEST(Actors, AnEmptyWorkspaceSaysSo) {
   const TempDir folder;
   const Program program(folder.path());
   ASSERT_EQ(program.run({"init", folder.path().string()}).exit_code, 0);
-  for (const char* const command : {"convergence", "keypoints"}) {
+  for (const char* const command : {"convergence", "keypoints", "weak"}) {
     const Finished finished = program.run({command, "--workspace", folder.path().string()});
     EXPECT_EQ(finished.exit_code, 2) << command;
     EXPECT_NE(finished.err.find("holds no documents"), std::string::npos) << finished.err;

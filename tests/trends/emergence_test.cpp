@@ -25,6 +25,7 @@ class TestCorpus {
     PhraseFacts facts;
     facts.traits = kBeginsLikeName | kEndsLikeName;
     facts_.assign(phrases, facts);
+    by_phrase_.resize(phrases);
     for (std::uint32_t i = 0; i <= phrases; ++i) words_at_.push_back(i);
     for (std::uint32_t i = 0; i < phrases; ++i) words_.push_back(i + 1);
   }
@@ -37,15 +38,20 @@ class TestCorpus {
     document.author = document.number;
     document.stratum = stratum;
     documents_.push_back(document);
-    std::ranges::sort(phrases);
+    const auto row = static_cast<std::uint32_t>(documents_.size() - 1);
     for (const PhraseIndex phrase : phrases)
-      postings_.push_back((phrase << 6U) | kEndsAtBound | kBeginsAtBound);
-    postings_at_.push_back(postings_.size());
+      by_phrase_[phrase].push_back((row << 6U) | kEndsAtBound | kBeginsAtBound);
     fields_at_.push_back(0);
     strata_ = std::max<std::uint16_t>(strata_, static_cast<std::uint16_t>(stratum + 1));
   }
 
-  PhraseCorpus view() const {
+  PhraseCorpus view() {
+    postings_.clear();
+    postings_at_ = {0};
+    for (const std::vector<Posting>& own : by_phrase_) {
+      postings_.insert(postings_.end(), own.begin(), own.end());
+      postings_at_.push_back(postings_.size());
+    }
     PhraseCorpus corpus;
     corpus.documents = documents_;
     corpus.postings_at = postings_at_;
@@ -60,7 +66,8 @@ class TestCorpus {
 
  private:
   std::vector<CorpusDocument> documents_;
-  std::vector<std::uint64_t> postings_at_ = {0};
+  std::vector<std::vector<Posting>> by_phrase_;
+  std::vector<std::uint64_t> postings_at_;
   std::vector<Posting> postings_;
   std::vector<std::uint32_t> fields_at_ = {0};
   std::vector<PhraseFacts> facts_;
@@ -136,7 +143,7 @@ TEST(Indicators, AStratumThatIsAddedMidwayIsNoTrend) {
   SnapshotOptions options;
   options.as_of = day(2015, 12, 31);
   options.max_share = 1;
-  const auto indicators = [&](const TestCorpus& corpus) {
+  const auto indicators = [&](TestCorpus& corpus) {
     const PhraseCorpus view = corpus.view();
     return measure_indicators(view, make_snapshot(view, options)).at(0);
   };
@@ -167,7 +174,7 @@ TestCorpus rising_corpus() {
 }
 
 TEST(Ranking, FindsWhatRisesAndGroupsWhatGoesTogether) {
-  const TestCorpus corpus = rising_corpus();
+  TestCorpus corpus = rising_corpus();
   const PhraseCorpus view = corpus.view();
   SnapshotOptions options;
   options.as_of = day(2014, 12, 31);
@@ -194,7 +201,7 @@ TEST(Ranking, FindsWhatRisesAndGroupsWhatGoesTogether) {
 }
 
 TEST(Outcome, GradesByTheRecordAndSaysWhen) {
-  const TestCorpus corpus = rising_corpus();
+  TestCorpus corpus = rising_corpus();
   const PhraseCorpus view = corpus.view();
   const std::vector<PhraseIndex> phrases = {0, 1, 2};
   const auto outcomes = grade(view, day(2014, 12, 31), phrases);
@@ -208,7 +215,7 @@ TEST(Outcome, GradesByTheRecordAndSaysWhen) {
 }
 
 TEST(Ranking, ChanceIsSeeded) {
-  const TestCorpus corpus = rising_corpus();
+  TestCorpus corpus = rising_corpus();
   SnapshotOptions options;
   options.as_of = day(2016, 12, 31);
   options.max_share = 1;

@@ -2,6 +2,7 @@
 // makes it (pipeline/phrase_corpus.h) owns the memory.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -35,7 +36,7 @@ struct PhraseFacts {
   std::uint16_t unused = 0;  // no byte of a row is left to chance
 };
 
-// One place of a phrase in a document (the first): the phrase × 64 + its surroundings.
+// One place of a phrase in a document (the first): the document × 64 + its surroundings.
 using Posting = std::uint32_t;
 enum PostingContext : std::uint8_t {
   kEndsAtBound = 1,       // punctuation or a function word that is no determiner follows
@@ -46,7 +47,8 @@ enum PostingContext : std::uint8_t {
   kInCapitals = 32,
 };
 inline constexpr std::uint32_t kMaxPhrases = 1U << 26U;
-constexpr PhraseIndex phrase_of(Posting posting) { return posting >> 6U; }
+inline constexpr std::uint32_t kMaxDocuments = 1U << 26U;
+constexpr std::uint32_t document_of(Posting posting) { return posting >> 6U; }
 constexpr std::uint8_t context_of(Posting posting) {
   return static_cast<std::uint8_t>(posting & 63U);
 }
@@ -63,8 +65,9 @@ struct CorpusDocument {
 // with one coarser than a month, are not among them.
 struct PhraseCorpus {
   std::span<const CorpusDocument> documents;
-  std::span<const std::uint64_t> postings_at;  // documents + 1
-  std::span<const Posting> postings;           // of each document ascending by phrase
+  // By phrase rather than by document: a list looks at few phrases and at all of their history.
+  std::span<const std::uint64_t> postings_at;  // phrases + 1
+  std::span<const Posting> postings;           // of each phrase ascending by document
   std::span<const std::uint32_t> fields_at;    // documents + 1
   std::span<const std::uint16_t> fields;       // of each document: its codes, numbered
   std::span<const PhraseFacts> phrases;        // in the order of their texts
@@ -77,9 +80,17 @@ struct PhraseCorpus {
   std::uint32_t field_count = 0;
   std::uint16_t stratum_count = 1;
 
-  std::span<const Posting> of(std::size_t document) const {
-    return postings.subspan(postings_at[document],
-                            postings_at[document + 1] - postings_at[document]);
+  std::span<const Posting> of(PhraseIndex phrase) const {
+    return postings.subspan(postings_at[phrase], postings_at[phrase + 1] - postings_at[phrase]);
+  }
+  // Its postings in documents [first, end).
+  std::span<const Posting> of(PhraseIndex phrase, std::size_t first, std::size_t end) const {
+    const auto all = of(phrase);
+    const auto before = [](Posting posting, std::size_t document) {
+      return document_of(posting) < document;
+    };
+    const auto begin = std::lower_bound(all.begin(), all.end(), first, before);
+    return {begin, std::lower_bound(begin, all.end(), end, before)};
   }
   std::span<const std::uint32_t> words_of(PhraseIndex phrase) const {
     return words.subspan(words_at[phrase], words_at[phrase + 1] - words_at[phrase]);

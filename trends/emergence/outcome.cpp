@@ -43,27 +43,27 @@ Outcome grade_one(const Quarters& counts, std::span<const double> exposure) {
 
 std::vector<Outcome> grade(const PhraseCorpus& corpus, Day as_of,
                            std::span<const PhraseIndex> phrases) {
-  std::vector<std::uint32_t> number(corpus.phrases.size(), kNoPhrase);
-  for (std::uint32_t i = 0; i < phrases.size(); ++i) number[phrases[i]] = i;
   auto bounds = quarter_bounds(as_of, kFutureQuarters);
   bounds.erase(bounds.begin(), bounds.begin() + (kPastQuarters - kTrendQuarters));
-  std::vector<Quarters> counts(phrases.size());
-  std::array<double, kAll> exposure{};
-  std::size_t quarter = 0;
-  const auto first =
-      std::ranges::lower_bound(corpus.documents, bounds.front(), {}, &CorpusDocument::day);
-  for (auto it = first; it != corpus.documents.end() && it->day < bounds.back(); ++it) {
-    while (it->day >= bounds[quarter + 1]) ++quarter;
-    exposure[quarter] += 1;
-    for (const Posting posting :
-         corpus.of(static_cast<std::size_t>(it - corpus.documents.begin()))) {
-      const std::uint32_t i = number[phrase_of(posting)];
-      if (i != kNoPhrase) ++counts[i][quarter];
-    }
+  std::vector<std::size_t> quarters;  // first document of each, and one behind the last
+  for (const std::int32_t bound : bounds) {
+    const auto found = std::ranges::lower_bound(corpus.documents, bound, {}, &CorpusDocument::day);
+    quarters.push_back(static_cast<std::size_t>(found - corpus.documents.begin()));
   }
+  std::array<double, kAll> exposure{};
+  for (std::size_t q = 0; q < kAll; ++q)
+    exposure[q] = static_cast<double>(quarters[q + 1] - quarters[q]);
   std::vector<Outcome> out;
   out.reserve(phrases.size());
-  for (const Quarters& one : counts) out.push_back(grade_one(one, exposure));
+  for (const PhraseIndex phrase : phrases) {
+    Quarters counts{};
+    std::size_t quarter = 0;
+    for (const Posting posting : corpus.of(phrase, quarters.front(), quarters.back())) {
+      while (document_of(posting) >= quarters[quarter + 1]) ++quarter;
+      ++counts[quarter];
+    }
+    out.push_back(grade_one(counts, exposure));
+  }
   return out;
 }
 
