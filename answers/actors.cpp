@@ -15,7 +15,9 @@ std::string actor_name(const pipeline::Actor& actor, const Voice& voice) {
   return other.empty() ? actor.id : other;
 }
 
-Json actor_json(const pipeline::Actor& actor, const trends::ActorRank& entry, const Voice& voice) {
+Json actor_json(const pipeline::Actor& actor, const trends::ActorRank& entry,
+                const trends::Concentration& all, const Voice& voice) {
+  const trends::Estimate before = trends::share_of(actor.weight.previous, all.previous);
   return {{"rank", entry.rank},
           {"id", actor.id},
           {"name", actor_name(actor, voice)},
@@ -23,10 +25,15 @@ Json actor_json(const pipeline::Actor& actor, const trends::ActorRank& entry, co
           {"sector", actor.sector},
           {"documents", actor.weight.documents},
           {"weight", number(actor.weight.recent)},
+          {"exposure", number(all.recent)},
           {"share", number(100 * entry.share.value)},
           {"lower", number(100 * entry.share.lower)},
           {"upper", number(100 * entry.share.upper)},
+          {"previous_weight", number(actor.weight.previous)},
+          {"previous_exposure", number(all.previous)},
           {"previous_share", number(100 * entry.previous_share)},
+          {"previous_lower", all.previous > 0 ? number(100 * before.lower) : Json()},
+          {"previous_upper", all.previous > 0 ? number(100 * before.upper) : Json()},
           {"previous_rank", entry.previous_rank > 0 ? Json(entry.previous_rank) : Json()},
           {"newcomer", entry.newcomer},
           {"as_sent", actor.spellings}};
@@ -104,7 +111,8 @@ Answer actors_answer(const pipeline::ActorReport& report, const ActorView& view,
   for (const trends::ActorRank& entry : report.concentration.ranking) {
     if (answer.rows.size() == view.limit) break;
     if (view.newcomers && !entry.newcomer) continue;
-    answer.rows.push_back(actor_json(report.actors[entry.actor], entry, voice));
+    answer.rows.push_back(
+        actor_json(report.actors[entry.actor], entry, report.concentration, voice));
   }
   answer.notes = notes_of(report, view, node, voice);
   const trends::Concentration& all = report.concentration;

@@ -20,14 +20,21 @@ Json pair_json(const pipeline::ConvergingPair& pair, const taxonomy::Taxonomy& t
               {"both", pair.recent.both},
               {"first_documents", pair.recent.first},
               {"second_documents", pair.recent.second},
+              {"exposure", pair.recent.all},
               {"previous_both", pair.previous.both},
+              {"previous_first_documents", pair.previous.first},
+              {"previous_second_documents", pair.previous.second},
+              {"previous_exposure", pair.previous.all},
               {"lift", number(found.recent_lift.value)},
               {"lift_lower", number(found.recent_lift.lower)},
               {"lift_upper", number(found.recent_lift.upper)},
               {"previous_lift", found.previous_lift ? number(found.previous_lift->value) : Json()}};
+  row["previous_lift_lower"] = found.previous_lift ? number(found.previous_lift->lower) : Json();
+  row["previous_lift_upper"] = found.previous_lift ? number(found.previous_lift->upper) : Json();
   row["change"] = found.change ? number(found.change->ratio.value) : Json();
   row["lower"] = found.change ? number(found.change->ratio.lower) : Json();
   row["upper"] = found.change ? number(found.change->ratio.upper) : Json();
+  row["why_not"] = found.change ? Json() : Json("nothing-to-compare");
   row["p_together"] = number(found.p_together);
   row["q_value"] = pair.q_value ? number(*pair.q_value) : Json();
   return row;

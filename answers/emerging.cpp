@@ -12,6 +12,9 @@ constexpr int kDigits = 4;
 Json vector_json(const trends::EmergenceVector& vector) {
   Json out;
   out["documents"] = vector.documents;
+  out["exposure"] = vector.recent.exposure;
+  out["previous_documents"] = vector.previous.count;
+  out["previous_exposure"] = vector.previous.exposure;
   out["all_documents"] = vector.all_documents;
   out["known_since"] = vector.known_since ? Json(format_day(*vector.known_since)) : Json();
   out["older_share"] = number(vector.older_share, kDigits);
@@ -19,6 +22,7 @@ Json vector_json(const trends::EmergenceVector& vector) {
   out["growth"] = growth ? number(growth->ratio.value, kDigits) : Json();
   out["growth_lower"] = growth ? number(growth->ratio.lower, kDigits) : Json();
   out["growth_upper"] = growth ? number(growth->ratio.upper, kDigits) : Json();
+  out["why_not"] = growth ? Json() : Json("no-exposure");
   out["trend_z"] = number(vector.trend_z, kDigits);
   out["p_value"] = vector.p_value;
   out["quarters_present"] = vector.quarters_present;

@@ -146,13 +146,16 @@ std::vector<Json> route_rows(const std::vector<std::string>& ids,
     rows.push_back({{"route", ids[i]},
                     {"name", names[i]},
                     {"recent", number(recent.weights[i])},
+                    {"exposure", recent.documents - recent.unassigned},
                     {"previous", number(previous.weights[i])},
+                    {"previous_exposure", previous.documents - previous.unassigned},
                     {"share", share(recent, i)},
                     {"lower", number(100 * shares[i].lower)},
                     {"upper", number(100 * shares[i].upper)},
                     {"previous_share", share(previous, i)},
                     {"previous_lower", number(100 * before[i].lower)},
-                    {"previous_upper", number(100 * before[i].upper)}});
+                    {"previous_upper", number(100 * before[i].upper)},
+                    {"why_not", share(recent, i).is_null() ? Json("no-route-named") : Json()}});
   }
   return rows;
 }

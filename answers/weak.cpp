@@ -42,7 +42,7 @@ Json head(const char* signal, std::size_t rank, std::string id, std::string name
 Json term_row(const pipeline::WeakTerm& term, std::size_t rank) {
   Json row = head("term", rank, term.folded, term.term);
   row["with"] = fmt::format("{}", fmt::join(term.related, ", "));
-  add_counts(term.recent, term.previous, row);
+  add_counts(term.vector.recent, term.vector.previous, row);
   const auto& growth = term.vector.growth;
   add_ratio(growth ? std::optional(growth->ratio) : std::nullopt, "no-exposure", row);
   row["language"] = term.chinese ? "zh" : "en";
@@ -99,7 +99,8 @@ Json document_row(const pipeline::OddDocument& odd, std::size_t rank, const Voic
   const Document& document = odd.stored.document;
   Json row = head("document", rank, document.id, document.title);
   row["with"] = signs_text(odd.signs, voice);
-  row["recent"] = row["recent_exposure"] = row["previous"] = row["previous_exposure"] = Json();
+  for (const char* const key : {"recent", "recent_exposure", "previous", "previous_exposure"})
+    row[key] = Json();
   add_ratio(std::nullopt, "single-document", row);
   row["signs"] = signs_json(odd.signs);
   row["published"] = document.published ? Json(format_date(*document.published)) : Json();
@@ -151,6 +152,9 @@ std::string terms_note(const pipeline::WeakReport& report, const Voice& voice) {
 }
 
 std::string documents_note(const pipeline::WeakReport& report, const Voice& voice) {
+  if (report.documents.examined == 0) {
+    return voice.pick("Documents: none in the last four quarters.", "文献：最近四个季度没有文献。");
+  }
   return fmt::format(
       fmt::runtime(voice.pick(
           "Documents: those of the last four quarters ({}; {} with two codes or more) that show "

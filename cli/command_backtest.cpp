@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "pipeline/backtest.h"
 #include "pipeline/search.h"
+#include "trends/shares.h"
 
 namespace horizon::cli {
 namespace {
@@ -27,18 +28,26 @@ Json number(double value) { return answers::number(value, 4); }
 
 Json optional(const std::optional<double>& value) { return value ? number(*value) : Json(); }
 
-Json row_json(const pipeline::BacktestRow& row, const std::string& as_of) {
+// The interval is of one list; those of several years share topics, and their mean has none.
+Json row_json(const pipeline::BacktestRow& row, const std::string& as_of, bool mean) {
   Json out = {{"as_of", as_of}, {"method", row.method}, {"listed", row.listed}};
-  out["record"] = number(row.record);
-  out["base_record"] = number(row.base_record);
+  const bool any = row.listed > 0;
+  const auto share = [any](double value) { return any ? number(value) : Json(); };
+  const auto listed = static_cast<double>(row.listed);
+  const trends::Estimate record = trends::share_of(row.record * listed, listed);
+  out["record"] = share(row.record);
+  out["record_lower"] = mean ? Json() : share(record.lower);
+  out["record_upper"] = mean ? Json() : share(record.upper);
+  out["base_record"] = share(row.base_record);
   out["lift"] = row.base_record > 0 ? number(row.record / row.base_record) : Json();
-  out["doubled"] = number(row.doubled);
-  out["base_doubled"] = number(row.base_doubled);
-  out["trebled"] = number(row.trebled);
-  out["base_trebled"] = number(row.base_trebled);
-  out["threat_score"] = number(row.threat_score);
+  out["doubled"] = share(row.doubled);
+  out["base_doubled"] = share(row.base_doubled);
+  out["trebled"] = share(row.trebled);
+  out["base_trebled"] = share(row.base_trebled);
+  out["threat_score"] = share(row.threat_score);
   out["median_lead_months"] = optional(row.median_lead);
   out["stability"] = optional(row.stability);
+  out["why_not"] = any ? Json() : Json("nothing-listed");
   out["hits"] = row.hits;
   out["misses"] = row.misses;
   return out;
@@ -89,6 +98,18 @@ std::vector<std::string> notes_of(const pipeline::BacktestReport& report,
                                 "{}：无法评分，文献未覆盖其后36个月（止于{}）。")),
         format_day(day), report.data_until ? format_day(*report.data_until) : "-"));
   }
+  if (std::ranges::any_of(report.rows, [](const auto& row) { return row.listed == 0; })) {
+    std::string note =
+        style.pick("No dated documents: nothing can be graded.", "没有带日期的文献，无法评分。");
+    if (report.data_from && report.data_until) {
+      note = fmt::format(
+          fmt::runtime(style.pick("Where nothing is listed, there were too few documents by then; "
+                                  "they reach from {} to {}.",
+                                  "未列出主题处，当时文献过少；现有文献为{}至{}。")),
+          format_day(*report.data_from), format_day(*report.data_until));
+    }
+    notes.push_back(std::move(note));
+  }
   return notes;
 }
 
@@ -111,9 +132,9 @@ Result<int> run_backtest(const App& app, const Options& options) {
   const Style style = app.common.style();
   std::vector<Json> rows;
   for (const pipeline::BacktestRow& row : report->rows)
-    rows.push_back(row_json(row, format_day(row.as_of)));
+    rows.push_back(row_json(row, format_day(row.as_of), false));
   for (const pipeline::BacktestRow& row : pipeline::average(report->rows))
-    rows.push_back(row_json(row, "mean"));
+    rows.push_back(row_json(row, "mean", true));
   const Column columns[] = {{"as_of", "as of", "截止"},
                             {"method", "method", "方法"},
                             {"listed", "listed", "列出", true},

@@ -106,7 +106,6 @@ class Finder {
     out.folded = std::string(text_of(candidate));
     out.chinese = (file_.corpus().phrases[history.phrase].traits & trends::kHanPhrase) != 0;
     out.vector = describe_phrase(file_.corpus(), out_.measured, candidate);
-    std::tie(out.recent, out.previous) = windows_of(candidate);
     out.diffusion =
         trends::measure_diffusion(by_years(std::span<const std::uint32_t>(history.counts)),
                                   by_years(std::span<const double>(snapshot_.exposure)));

@@ -20,9 +20,8 @@ struct WeakTerm {
   bool chinese = false;
   std::vector<std::string> related;  // rare names that share its documents, folded, at most five
   trends::EmergenceVector vector;
-  trends::Tally recent, previous;  // last four quarters, and the four before
-  trends::Diffusion diffusion;     // by years of four quarters
-  std::string node;                // of a fifth of its documents or more; empty: none
+  trends::Diffusion diffusion;  // by years of four quarters
+  std::string node;             // of a fifth of its documents or more; empty: none
 };
 
 struct WeakTerms {

@@ -62,8 +62,9 @@ EmergenceVector describe_phrase(const PhraseCorpus& corpus, const Measured& meas
     return Tally{sum(counts.subspan(from, kQuartersPerYear)),
                  static_cast<std::uint64_t>(std::accumulate(part.begin(), part.end(), 0.0))};
   };
-  out.growth = rate_ratio(tally(kPastQuarters - kQuartersPerYear),
-                          tally(kPastQuarters - 2 * kQuartersPerYear));
+  out.recent = tally(kPastQuarters - kQuartersPerYear);
+  out.previous = tally(kPastQuarters - 2 * kQuartersPerYear);
+  out.growth = rate_ratio(out.recent, out.previous);
   out.trend_z = indicators.trend_z;
   out.p_value = upper_tail(indicators.trend_z);
   describe_persistence(counts, out);

@@ -31,7 +31,9 @@ struct EmergenceVector {
   std::uint32_t all_documents = 0;  // up to the day
   std::optional<Day> known_since;   // its fifth document; novelty
   double older_share = 0;           // of its documents those before the last three years; novelty
-  std::optional<RateRatio> growth;  // last four quarters against the four before
+  // The last four quarters and the four before them, among all documents of these.
+  Tally recent, previous;
+  std::optional<RateRatio> growth;  // of the two; nullopt if one of them holds no documents at all
   double trend_z = 0;
   double p_value = 1;                  // of the trend, one-sided
   std::uint32_t quarters_present = 0;  // of the last eight; persistence
