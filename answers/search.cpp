@@ -188,18 +188,27 @@ std::vector<std::string> search_notes(const pipeline::SearchReport& report,
   for (const pipeline::SearchedConcept& subject : report.concepts) {
     notes.push_back(concept_note(subject, taxonomy, voice));
   }
-  if (report.behind > 0) {
+  if (report.behind > 0 && report.damaged.empty()) {
     notes.push_back(fmt::format(
         fmt::runtime(voice.pick("Another process is writing: up to {} newer changes are not "
                                 "searched yet.",
                                 "另一进程正在写入：最新的至多{}处变动尚未纳入检索。")),
         report.behind));
   }
-  if (report.damaged) {
+  if (!report.damaged.empty()) {
+    notes.push_back(
+        fmt::format(fmt::runtime(voice.pick(
+                        "Part of the index cannot be read, and its documents are not found: "
+                        "{}. 'horizon reindex' builds it anew.",
+                        "索引有一部分无法读取，其中的文献未能检出：{}。请运行 horizon "
+                        "reindex 重建。")),
+                    fmt::join(report.damaged, "; ")));
+  }
+  if (report.cut_short) {
     notes.emplace_back(
-        voice.pick("Part of the index cannot be read, and its documents are not "
-                   "found: 'horizon reindex' builds it anew.",
-                   "索引有一部分无法读取，其中的文献未能检出；请运行 horizon reindex 重建。"));
+        voice.pick("The search took too long and was ended: there may be better matches. Fewer "
+                   "common words, phrases or asterisks make it faster.",
+                   "检索耗时过长，已中止：可能还有更相关的结果。请减少常用词、短语或通配符。"));
   }
   notes.push_back(total_note(report, voice));
   if (report.with_all && report.total > 0 && *report.with_all < report.total) {

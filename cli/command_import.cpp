@@ -120,6 +120,7 @@ Result<int> run_import(const App& app, const ImportCommand& command) {
   const pipeline::JobContext context = (*job)->context();
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
+  print_rebuilt(style, *ingest);
   print_relabelled(style, *ingest);
   const std::string run = fmt::format("import {}", fmt::join(command.files, " "));
   HORIZON_TRY(ingest->begin_run(fit(sanitise_utf8(run), 200)));

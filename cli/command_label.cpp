@@ -58,6 +58,7 @@ Result<int> run_label(const App& app, const LabelOptions& options) {
   const pipeline::JobContext context = (*job)->context();
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
+  print_rebuilt(app.common.style(), *ingest);
   const auto number = ingest->store().find(options.id);
   if (!number) return fail(number.error());
   if (!*number)

@@ -62,6 +62,7 @@ Result<int> run_scan(const App& app, const pipeline::ScanOptions& options,
   const pipeline::JobContext context = (*job)->context();
   auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
   if (!ingest) return fail(ingest.error());
+  print_rebuilt(style, *ingest);
   print_relabelled(style, *ingest);
   HORIZON_TRY(ingest->begin_run("scan"));
   const auto report = pipeline::scan((*job)->workspace, options, *ingest, **fetcher, context);

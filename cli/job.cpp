@@ -39,6 +39,14 @@ void print_relabelled(const Style& style, const pipeline::Ingest& ingest) {
   print_moves(style, ingest.relabelled());
 }
 
+void print_rebuilt(const Style& style, const pipeline::Ingest& ingest) {
+  if (ingest.rebuilt().empty()) return;
+  fmt::print(stderr,
+             fmt::runtime(style.pick("horizon: {}; the index was built anew from the store\n",
+                                     "horizon：{}；已由文献库重建索引\n")),
+             ingest.rebuilt());
+}
+
 std::string describe(const Style& style, const pipeline::Tally& tally) {
   return fmt::format(
       fmt::runtime(style.pick("{} new, {} updated, {} joined, {} known already, {} quarantined",

@@ -28,6 +28,9 @@ void print_moves(const Style& style, const std::vector<pipeline::LabelMove>& mov
 // The moves that a changed taxonomy has made, if it has.
 void print_relabelled(const Style& style, const pipeline::Ingest& ingest);
 
+// That the index was damaged, and has been built anew.
+void print_rebuilt(const Style& style, const pipeline::Ingest& ingest);
+
 // "3 new, 1 updated, ..."
 std::string describe(const Style& style, const pipeline::Tally& tally);
 

@@ -119,6 +119,11 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
                    "only the words typed, not the concept's names in the other language");
   command.add_flag("--facets", options.facets,
                    "count the documents by topic, kind, language, year, country and source");
+  command
+      .add_option("--time-limit", options.time_limit,
+                  "end the search after so many seconds with what was found (default 10; 0: never)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86'400));
   command.add_option("--similar", options.similar, "documents like this one")->type_name("ID");
   command.add_option("--save", options.save, "keep this search under a name")->type_name("NAME");
   command.add_option("--saved", options.saved, "ask a search that was kept")->type_name("NAME");
@@ -173,6 +178,7 @@ Status finish_request(const std::string& as_of, SearchOptions& options) {
   }
   request.order = order_of(options.sort);
   request.across_languages = !options.this_language_only;
+  request.time_limit = std::chrono::seconds(options.time_limit);
   HORIZON_TRY(set_dates(options));
   if (!options.after.empty()) {
     const auto place = answers::parse_cursor(options.after);

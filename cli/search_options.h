@@ -15,6 +15,7 @@ struct SearchOptions {
   pipeline::SearchRequest request;
   std::string kind, from, until, sort;
   std::string after, similar, batch, save, saved;
+  std::uint32_t time_limit = 10;  // seconds; 0: none
   bool this_language_only = false;
   bool facets = false;
   bool list_saved = false;

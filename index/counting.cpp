@@ -11,10 +11,9 @@
 namespace horizon::index {
 namespace {
 
-// What a daily count is for, besides its day.
+// What a daily count is for, besides its date.
 struct Stratum {
-  std::uint8_t precision = 0;
-  std::uint8_t kind = 0;
+  Kind kind = Kind::kOther;
   NamesId language = 0;
   NamesId source = 0;
   friend auto operator<=>(const Stratum&, const Stratum&) = default;
@@ -31,61 +30,122 @@ void each_row(const Columns& columns, std::span<const DocumentNumber> numbers, V
   }
 }
 
-// Counts by stratum and day. There are few strata, and most documents are of one that came lately;
-// few days, too, but a date may be anything, so that there is an end to the table.
+// A day of some precision as a number; the undated come first.
+constexpr std::uint32_t kUndated = 0;
+// 1990 to 2044, in days since 1970: where nearly all days are.
+constexpr std::int32_t kFirstDay = 7'305;
+constexpr std::int32_t kLastDay = 27'394;
+// Below 64 M, so that there are numbers for the days of some 50,000 years.
+constexpr std::int32_t kFarthestDay = 10'000'000;
+constexpr std::uint32_t kPrecisions = 3;
+
+std::uint32_t date_number(const ColumnRow& row) {
+  if (!date_of(row)) return kUndated;
+  const std::int32_t day = std::clamp(row.day, -kFarthestDay, kFarthestDay);
+  return 1 + kPrecisions * static_cast<std::uint32_t>(day + kFarthestDay) + row.precision;
+}
+
+std::optional<PartialDate> date_of_number(std::uint32_t number) {
+  if (number == kUndated) return std::nullopt;
+  const auto day = static_cast<std::int32_t>((number - 1) / kPrecisions) - kFarthestDay;
+  return PartialDate{Day{std::chrono::days{day}},
+                     static_cast<Precision>((number - 1) % kPrecisions)};
+}
+
+// Dates by how often they came. Each is kept as it comes and sorted in the end, where they are few;
+// where they are many, those of our days are counted in a table.
+class DateCounter {
+ public:
+  void add(std::uint32_t date) {
+    if (!near_.empty() && date - kFirstNear < near_.size()) {
+      ++near_[date - kFirstNear];
+      return;
+    }
+    others_.push_back(date);
+    if (near_.empty() && others_.size() == kMany) {
+      near_.resize(kPrecisions * static_cast<std::size_t>(kLastDay - kFirstDay));
+      std::erase_if(others_, [this](std::uint32_t one) {
+        if (one - kFirstNear >= near_.size()) return false;
+        ++near_[one - kFirstNear];
+        return true;
+      });
+    }
+  }
+
+  // visit(date, documents), dates ascending but for those of the table, which come first.
+  template <typename Visit>
+  void each(Visit&& visit) {
+    for (std::size_t i = 0; i < near_.size(); ++i)
+      if (near_[i] > 0) visit(kFirstNear + static_cast<std::uint32_t>(i), near_[i]);
+    std::ranges::sort(others_);
+    for (std::size_t i = 0, j = 0; i < others_.size(); i = j) {
+      while (j < others_.size() && others_[j] == others_[i]) ++j;
+      visit(others_[i], static_cast<std::uint32_t>(j - i));
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMany = 16'384;
+  static constexpr std::uint32_t kFirstNear =
+      1 + kPrecisions * static_cast<std::uint32_t>(kFirstDay + kFarthestDay);
+
+  std::vector<std::uint32_t> near_;    // by date from kFirstNear on; empty: not many came yet
+  std::vector<std::uint32_t> others_;  // as they came
+};
+
+// Counts by stratum and date. There are few strata, and most documents are of the one before.
 class DayTable {
  public:
   void add(const ColumnRow& row) {
-    const Stratum stratum{row.precision, row.kind, row.language, row.source};
+    const Stratum stratum{row.kind < static_cast<std::uint8_t>(Kind::kOther)
+                              ? static_cast<Kind>(row.kind)
+                              : Kind::kOther,
+                          row.language, row.source};
     if (last_ == nullptr || stratum != last_stratum_) {
       last_ = &strata_[stratum];
       last_stratum_ = stratum;
     }
-    const std::int32_t day = row.precision == kNoDay ? 0 : row.day;
-    Days& days = *last_;
-    if (day >= kFirstDay && day < kLastDay) {
-      const auto place = static_cast<std::size_t>(day - kFirstDay);
-      if (days.near.empty()) days.near.resize(kLastDay - kFirstDay);
-      ++days.near[place];
-    } else {
-      ++days.far[day];
-    }
+    last_->add(date_number(row));
   }
 
-  std::vector<DailyCount> counts(const Columns& columns) const {
-    std::vector<DailyCount> counts;
-    for (const auto& [stratum, days] : strata_) {
-      const auto add = [&, &stratum = stratum](std::int32_t day, std::uint32_t documents) {
-        ColumnRow row;
-        row.day = day;
-        row.precision = stratum.precision;
-        counts.push_back({date_of(row), static_cast<Kind>(stratum.kind),
-                          std::string(columns.list(stratum.language)),
-                          std::string(columns.list(stratum.source)), documents});
-      };
-      for (const auto& [day, documents] : days.far) add(day, documents);
-      for (std::size_t i = 0; i < days.near.size(); ++i)
-        if (days.near[i] > 0) add(kFirstDay + static_cast<std::int32_t>(i), days.near[i]);
-    }
-    std::ranges::sort(counts, [](const DailyCount& a, const DailyCount& b) {
-      return std::tie(a.date, a.kind, a.language, a.source) <
-             std::tie(b.date, b.kind, b.language, b.source);
+  std::vector<DailyCount> counts(const Columns& columns) {
+    struct Named {
+      std::string language, source;
+      Kind kind = Kind::kOther;
+      DateCounter* dates = nullptr;
+    };
+    std::vector<Named> named;
+    for (auto& [stratum, dates] : strata_)
+      named.push_back({std::string(columns.list(stratum.language)),
+                       std::string(columns.list(stratum.source)), stratum.kind, &dates});
+    std::ranges::sort(named, [](const Named& a, const Named& b) {
+      return std::tie(a.kind, a.language, a.source) < std::tie(b.kind, b.language, b.source);
     });
+    struct Counted {
+      std::uint32_t date = 0, stratum = 0, documents = 0;
+    };
+    std::vector<Counted> counted;
+    for (std::uint32_t i = 0; i < named.size(); ++i)
+      named[i].dates->each([&](std::uint32_t date, std::uint32_t documents) {
+        counted.push_back({date, i, documents});
+      });
+    std::ranges::sort(counted, [](const Counted& a, const Counted& b) {
+      return std::tie(a.date, a.stratum) < std::tie(b.date, b.stratum);
+    });
+    std::vector<DailyCount> counts;
+    counts.reserve(counted.size());
+    for (const Counted& one : counted) {
+      const Named& stratum = named[one.stratum];
+      counts.push_back({date_of_number(one.date), stratum.kind, stratum.language, stratum.source,
+                        one.documents});
+    }
     return counts;
   }
 
  private:
-  // 1990 to 2044, since 1970.
-  static constexpr std::int32_t kFirstDay = 7'305;
-  static constexpr std::int32_t kLastDay = 27'394;
-  struct Days {
-    std::vector<std::uint32_t> near;
-    std::map<std::int32_t, std::uint32_t> far;
-  };
-
-  std::map<Stratum, Days> strata_;
+  std::map<Stratum, DateCounter> strata_;
   Stratum last_stratum_;
-  Days* last_ = nullptr;
+  DateCounter* last_ = nullptr;
 };
 
 // Documents by a list of names. Lists repeat, so the names are looked at once for each list.
@@ -158,6 +218,20 @@ std::vector<DailyCount> daily_counts(const Columns& columns,
   DayTable table;
   each_row(columns, numbers, [&](const ColumnRow& row) { table.add(row); });
   return table.counts(columns);
+}
+
+std::vector<DailyCount> date_counts(const Columns& columns,
+                                    std::span<const DocumentNumber> numbers) {
+  DateCounter dates;
+  each_row(columns, numbers, [&](const ColumnRow& row) { dates.add(date_number(row)); });
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> counted;
+  dates.each(
+      [&](std::uint32_t date, std::uint32_t documents) { counted.emplace_back(date, documents); });
+  std::ranges::sort(counted);
+  std::vector<DailyCount> counts;
+  for (const auto& [date, documents] : counted)
+    counts.push_back({date_of_number(date), Kind::kOther, {}, {}, documents});
+  return counts;
 }
 
 std::vector<FacetValue> facet_values(const Columns& columns, Facet facet,

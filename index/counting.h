@@ -15,6 +15,10 @@ namespace horizon::index {
 std::vector<DailyCount> daily_counts(const Columns& columns,
                                      std::span<const DocumentNumber> numbers);
 
+// The same by date alone: kOther of no language and source.
+std::vector<DailyCount> date_counts(const Columns& columns,
+                                    std::span<const DocumentNumber> numbers);
+
 // Most frequent first, then by value.
 std::vector<FacetValue> facet_values(const Columns& columns, Facet facet,
                                      std::span<const DocumentNumber> numbers);

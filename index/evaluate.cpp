@@ -49,7 +49,8 @@ class Bits {
 
 class Evaluation {
  public:
-  explicit Evaluation(const Snapshot& snapshot) : snapshot_(snapshot) {
+  Evaluation(const Snapshot& snapshot, const Deadline& deadline)
+      : snapshot_(snapshot), deadline_(deadline) {
     for (const Snapshot::Part& part : snapshot.parts)
       size_ = std::max(size_, std::size_t{part.database.get_lastdocid()} + 1);
   }
@@ -83,14 +84,19 @@ class Evaluation {
   }
 
  private:
-  // A document's number is its docid in the one shard that it is in.
   Bits postings(const std::string& term) const {
     Bits bits(size_);
+    add_postings(term, bits);
+    return bits;
+  }
+
+  // A document's number is its docid in the one shard that it is in.
+  void add_postings(const std::string& term, Bits& bits) const {
+    if (deadline_.passed()) return;
     for (const Snapshot::Part& part : snapshot_.parts) {
       const auto end = part.database.postlist_end(term);
       for (auto it = part.database.postlist_begin(term); it != end; ++it) bits.set(*it);
     }
-    return bits;
   }
 
   std::optional<Bits> combined(const Xapian::Query& query, int depth,
@@ -98,6 +104,11 @@ class Evaluation {
     std::optional<Bits> bits;
     for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
       const Xapian::Query part = query.get_subquery(i);
+      // Prefixes have hundreds of terms: into one set, not a set for each.
+      if (bits && combine == &Bits::unite && part.get_type() == Xapian::Query::LEAF_TERM) {
+        add_postings(*part.get_terms_begin(), *bits);
+        continue;
+      }
       auto found = part.empty() ? std::optional<Bits>(Bits(size_)) : run(part, depth + 1);
       if (!found) return std::nullopt;
       if (bits) {
@@ -110,14 +121,16 @@ class Evaluation {
   }
 
   const Snapshot& snapshot_;
+  const Deadline& deadline_;
   std::size_t size_ = 0;
 };
 
 }  // namespace
 
 std::optional<std::vector<DocumentNumber>> evaluate(const Snapshot& snapshot,
-                                                    const Xapian::Query& query) {
-  const auto bits = Evaluation(snapshot).run(query, 0);
+                                                    const Xapian::Query& query,
+                                                    const Deadline& deadline) {
+  const auto bits = Evaluation(snapshot, deadline).run(query, 0);
   if (!bits) return std::nullopt;
   return bits->numbers();
 }

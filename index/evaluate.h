@@ -9,13 +9,16 @@
 #include <vector>
 
 #include "core/document.h"
+#include "index/deadline.h"
 #include "index/snapshot.h"
 
 namespace horizon::index {
 
 // In ascending number. nullopt for a query that has other parts than terms, everything, and their
-// Boolean and ranking combinations. Xapian's exceptions pass through.
+// Boolean and ranking combinations. When the deadline passes, what comes back is of no use.
+// Xapian's exceptions pass through.
 std::optional<std::vector<DocumentNumber>> evaluate(const Snapshot& snapshot,
-                                                    const Xapian::Query& query);
+                                                    const Xapian::Query& query,
+                                                    const Deadline& deadline);
 
 }  // namespace horizon::index

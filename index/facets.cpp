@@ -14,4 +14,8 @@ std::vector<DailyCount> Reader::daily_counts(std::span<const DocumentNumber> num
   return index::daily_counts(impl_->snapshot.columns, numbers);
 }
 
+std::vector<DailyCount> Reader::date_counts(std::span<const DocumentNumber> numbers) const {
+  return index::date_counts(impl_->snapshot.columns, numbers);
+}
+
 }  // namespace horizon::index

@@ -2,6 +2,7 @@
 // the store's sequence number that it has reached, and can be deleted and rebuilt at any time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -161,6 +162,10 @@ struct Query {
   // Asked before `document`, which then is read only where words do not settle it. May be null;
   // only used together with `document`.
   const WordSource* words = nullptr;
+  // After so long a search ends with what it has found (Hits::cut_short), and what counts all
+  // matches fails with kLimit. 0: never. Looked at between documents and between terms, so that a
+  // single posting list is read to its end.
+  std::chrono::milliseconds time_limit{0};
 };
 
 struct Hit {
@@ -186,6 +191,7 @@ struct Hits {
   // Of a query of two to four words side by side: documents with all of them, up to
   // kCountedWithAll.
   std::optional<std::uint64_t> with_all;
+  bool cut_short = false;            // time ran out: there may be better hits, the total is a guess
   bool only_common_words = false;    // nothing of what was asked is indexed: no hits
   std::vector<std::string> terms;    // index terms of the query, for make_snippet()
   std::vector<std::string> phrases;  // likewise
@@ -206,6 +212,8 @@ class Reader {
   std::uint64_t sequence() const;
   std::uint64_t documents() const;
   std::string store() const;  // identity of the store that it derives from
+  // kAnalysisVersion of whoever made it: with another one than ours, queries would miss its terms.
+  std::uint64_t analysis() const;
   // Folders of the shards that cannot be read, known so far: what is in them is not found.
   // 'horizon reindex' builds them anew.
   std::vector<std::string> damaged() const;
@@ -224,6 +232,8 @@ class Reader {
   // Documents given (ascending) per day, kind, language and source, in this order, undated ones
   // first: the material of a trend over a query.
   std::vector<DailyCount> daily_counts(std::span<const DocumentNumber> numbers) const;
+  // The same of all kinds, languages and sources together, which costs a fraction.
+  std::vector<DailyCount> date_counts(std::span<const DocumentNumber> numbers) const;
 
   // For whoever verifies a workspace. How the index differs from what an entry (with its number;
   // one that removes: the document must not be there) says; "": not at all.

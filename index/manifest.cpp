@@ -28,6 +28,14 @@ bool is_name(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// The next folder is none of those that are there.
+bool next_is_new(const Manifest& manifest) {
+  return std::ranges::all_of(manifest.shards, [&](const Shard& shard) {
+    std::uint64_t number = 0;
+    return parse_number(std::string_view(shard.name), number) && number < manifest.next;
+  });
+}
+
 bool parse_line(std::string_view line, Manifest& manifest) {
   const auto words = split(line, ' ');
   if (words.size() == 2 && words[0] == "made-with") {
@@ -73,7 +81,7 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
   };
   if (!bytes.ends_with("\nend\n")) return damaged("is cut off");
   const auto lines = split(bytes, '\n');
-  if (lines.front() != kMagic) return damaged("is of another version");
+  if (lines.front() != kMagic) return damaged("was made by another version of Horizon");
   Manifest manifest;
   for (std::size_t i = 1; i + 2 < lines.size(); ++i) {
     if (!parse_line(lines[i], manifest))
@@ -81,6 +89,7 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
   }
   if (manifest.shards.empty() || manifest.shards.front().first != 1)
     return damaged("names no first shard");
+  if (!next_is_new(manifest)) return damaged("would write over a shard");
   return manifest;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <utility>
 
 #include "index/reader_impl.h"
@@ -25,6 +26,14 @@ std::uint64_t Reader::documents() const {
 }
 
 std::string Reader::store() const { return impl_->snapshot.manifest.store; }
+
+std::uint64_t Reader::analysis() const {
+  const std::string& made_with = impl_->snapshot.manifest.made_with;
+  std::uint64_t version = 0;
+  // One that cannot be read is no version of ours.
+  std::from_chars(made_with.data(), made_with.data() + made_with.size(), version);
+  return version;
+}
 
 std::vector<std::string> Reader::damaged() const {
   std::vector<std::string> folders;

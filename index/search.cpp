@@ -1,4 +1,5 @@
 // Reader's answers to queries.
+#include <fmt/format.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "index/deadline.h"
 #include "index/evaluate.h"
 #include "index/proximity.h"
 #include "index/query/plan.h"
@@ -36,13 +38,14 @@ constexpr std::size_t kMaxPrefixTerms = 500;
 // A page behind a cursor may lie so many places before or behind where it was.
 constexpr std::size_t kCursorSlack = 200;
 
-Expand expander(const Xapian::Database& database) {
-  return [&database](std::string_view prefix) {
+Expand expander(const Xapian::Database& database, const Deadline& deadline) {
+  return [&database, &deadline](std::string_view prefix) {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
     std::size_t looks = 0;
     for (auto it = database.allterms_begin(std::string(prefix));
          it != database.allterms_end(std::string(prefix)) && looks < kMaxPrefixLooks;
          ++it, ++looks) {
+      if (looks % 1'024 == 0 && deadline.passed()) break;
       found.emplace_back(it.get_termfreq(), *it);
     }
     const auto more_frequent = [](const auto& a, const auto& b) {
@@ -118,10 +121,11 @@ class Confirmer {
 // Candidates of a plan in order, as many as a page needs.
 class Lister {
  public:
-  Lister(const Snapshot& snapshot, const Query& asked, const Plan& plan)
+  Lister(const Snapshot& snapshot, const Query& asked, const Plan& plan, const Deadline& deadline)
       : snapshot_(snapshot),
         asked_(asked),
         plan_(plan),
+        deadline_(deadline),
         confirmer_(asked, plan),
         enquire_(snapshot.database) {
     enquire_.set_weighting_scheme(ranking());
@@ -163,7 +167,7 @@ class Lister {
     if (!scorer.has_pairs()) return;
     const std::size_t count = std::min(hits.size(), kReread);
     std::vector<TextWord> words;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
       const Xapian::docid id = snapshot_.docid(hits[i].number);
       const auto length = static_cast<double>(snapshot_.database.get_doclength(id));
       if (asked_.words != nullptr) asked_.words->words(hits[i].number, words);
@@ -187,14 +191,15 @@ class Lister {
     for (std::size_t step = kFirstCandidates;; step *= 2) {
       const Xapian::MSet found = enquire_.get_mset(static_cast<Xapian::doccount>(looked),
                                                    static_cast<Xapian::doccount>(step), kCounted);
-      for (auto it = found.begin(); it != found.end(); ++it) {
-        if (confirmer_(snapshot_.number(*it), it.get_document())) {
+      for (auto it = found.begin(); it != found.end() && !hits.cut_short; ++it) {
+        if (confirmer_(snapshot_.number(*it), it.get_document()))
           hits.hits.push_back(hit_of(snapshot_, it));
-        }
+        ++looked;
+        hits.cut_short = deadline_.passed();
       }
-      looked += found.size();
-      const bool all = found.size() < step;
-      if (!all && hits.hits.size() < wanted && looked < kMaxTextsPerPage) continue;
+      const bool all = found.size() < step && !hits.cut_short;
+      if (!all && !hits.cut_short && hits.hits.size() < wanted && looked < kMaxTextsPerPage)
+        continue;
       hits.total = hits.hits.size();
       hits.total_is_exact = all;
       if (!all) {
@@ -220,16 +225,19 @@ class Lister {
   const Snapshot& snapshot_;
   const Query& asked_;
   const Plan& plan_;
+  const Deadline& deadline_;
   Confirmer confirmer_;
   Xapian::Enquire enquire_;
 };
 
 // How many documents have all words of a query that has few.
 std::optional<std::uint64_t> count_with_all(const Xapian::Database& database, const Query& query,
-                                            const nlp::WordSegmenter& segmenter) {
+                                            const nlp::WordSegmenter& segmenter,
+                                            const Deadline& deadline) {
+  if (deadline.passed()) return std::nullopt;
   Query strict = query;
   strict.every_word = true;
-  const Plan plan = make_plan(strict, segmenter, expander(database));
+  const Plan plan = make_plan(strict, segmenter, expander(database, deadline));
   Xapian::Enquire enquire(database);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_query(to_xapian(plan));
@@ -237,8 +245,9 @@ std::optional<std::uint64_t> count_with_all(const Xapian::Database& database, co
   return found.get_matches_estimated();
 }
 
-std::vector<DocumentNumber> every_match(const Snapshot& snapshot, const Xapian::Query& query) {
-  if (auto numbers = evaluate(snapshot, query)) return *std::move(numbers);
+std::vector<DocumentNumber> every_match(const Snapshot& snapshot, const Xapian::Query& query,
+                                        const Deadline& deadline) {
+  if (auto numbers = evaluate(snapshot, query, deadline)) return *std::move(numbers);
   Xapian::Enquire enquire(snapshot.database);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_docid_order(Xapian::Enquire::ASCENDING);
@@ -254,14 +263,16 @@ std::vector<DocumentNumber> every_match(const Snapshot& snapshot, const Xapian::
 Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmenter) const {
   return impl_->retrying<Hits>([&] {
     const Xapian::Database& database = impl_->database();
-    Plan plan = make_plan(query, segmenter, expander(database));
+    const Deadline deadline(query.time_limit);
+    Plan plan = make_plan(query, segmenter, expander(database, deadline));
     Hits hits;
     if (!plan.only_common_words && database.get_doccount() > 0) {
-      hits = Lister(impl_->snapshot, query, plan).run();
+      hits = Lister(impl_->snapshot, query, plan, deadline).run();
       if (plan.units > 1 && plan.favours_all && !query.every_word && !plan.has_places()) {
-        hits.with_all = count_with_all(database, query, segmenter);
+        hits.with_all = count_with_all(database, query, segmenter, deadline);
       }
     }
+    hits.cut_short = hits.cut_short || deadline.passed();
     hits.only_common_words = plan.only_common_words;
     hits.corrections = corrections(database, query);
     hits.terms = std::move(plan.terms);
@@ -272,22 +283,28 @@ Result<Hits> Reader::search(const Query& query, const nlp::WordSegmenter& segmen
 
 Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
                                                      const nlp::WordSegmenter& segmenter) const {
-  return impl_->retrying<std::vector<DocumentNumber>>([&] {
+  const Deadline deadline(query.time_limit);
+  auto found = impl_->retrying<std::vector<DocumentNumber>>([&] {
     const Xapian::Database& database = impl_->database();
     std::vector<DocumentNumber> numbers;
-    const Plan plan = make_plan(query, segmenter, expander(database));
+    const Plan plan = make_plan(query, segmenter, expander(database, deadline));
     const Xapian::Query asked = to_xapian(plan, false);
     if (asked.empty()) return numbers;
-    numbers = every_match(impl_->snapshot, asked);
+    numbers = every_match(impl_->snapshot, asked, deadline);
     if (!plan.has_places() || !query.document) return numbers;
     std::size_t looks = 0;
     Confirmer confirm(query, plan);
     std::erase_if(numbers, [&](DocumentNumber number) {
-      if (++looks > kMaxTexts) return false;
+      if (++looks > kMaxTexts || deadline.passed()) return false;
       return !confirm(number, database.get_document(impl_->snapshot.docid(number)));
     });
     return numbers;
   });
+  if (!found || !deadline.passed()) return found;
+  return fail(ErrorCode::kLimit,
+              fmt::format("counting what matches took longer than {} ms; ask with fewer phrases, "
+                          "asterisks or common words",
+                          query.time_limit.count()));
 }
 
 Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
@@ -296,7 +313,8 @@ Result<Hits> Reader::similar(DocumentNumber number, const Query& query,
     const Xapian::Database& database = impl_->database();
     Query passes = query;
     passes.order = Order::kRelevance;
-    const Plan plan = make_plan(passes, segmenter, expander(database));
+    const Deadline deadline(query.time_limit);
+    const Plan plan = make_plan(passes, segmenter, expander(database, deadline));
     Hits hits;
     const Xapian::Query like = like_document(database, impl_->snapshot.docid(number));
     if (like.empty()) return hits;

@@ -85,7 +85,7 @@ Result<std::string> Reader::difference(const Prepared& entry) const {
 
 Result<std::vector<DocumentNumber>> Reader::numbers() const {
   return impl_->retrying<std::vector<DocumentNumber>>([&] {
-    auto numbers = evaluate(impl_->snapshot, Xapian::Query::MatchAll);
+    auto numbers = evaluate(impl_->snapshot, Xapian::Query::MatchAll, Deadline({}));
     return numbers ? *std::move(numbers) : std::vector<DocumentNumber>();
   });
 }

@@ -12,6 +12,9 @@
 namespace horizon::index {
 namespace {
 
+// Nothing is spelt so: behind every term.
+constexpr const char* kLastTerms = "\xFF";
+
 // An index without documents.
 Manifest new_manifest() {
   Manifest manifest;
@@ -75,10 +78,20 @@ void Writer::Impl::put(const Prepared::Impl& entry) {
   }
 }
 
-// Damage that shows when a shard is opened is told before anything is put.
+// Damage that shows when a shard is opened, or where a file that was cut off would have gone on, is
+// told before anything is put.
 void Writer::Impl::check_shards() {
-  for (const Shard& shard : manifest.shards)
-    if (shard.documents > 0) Xapian::Database((folder / shard.name).string());
+  for (const Shard& shard : manifest.shards) {
+    if (shard.documents == 0) continue;
+    const Xapian::Database sealed((folder / shard.name).string());
+    sealed.allterms_begin();
+    sealed.allterms_begin(kLastTerms);
+    try {
+      sealed.termlist_begin(std::max<Xapian::docid>(sealed.get_lastdocid(), 1));
+    } catch (const Xapian::DocNotFoundError&) {
+      // The last one has gone since.
+    }
+  }
   shards.open(manifest.shards.back());
 }
 

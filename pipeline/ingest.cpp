@@ -122,7 +122,7 @@ Result<Ingest> Ingest::open(const Workspace& workspace, const Analyser& analyser
   ingest.identity_ = std::move(*identity);
   HORIZON_TRY(ingest.relabel(context, relabel));
   HORIZON_TRY(relabel == Relabel::kAlways ? ingest.rebuild_index(context)
-                                          : ingest.open_index(context));
+                                          : ingest.open_index(context, relabel));
   return ingest;
 }
 
@@ -144,22 +144,32 @@ Status Ingest::relabel(const JobContext& context, Relabel relabel) {
   return store_.set_meta(kLabelledWith, labelling_of(*analyser_));
 }
 
-Status Ingest::open_index(const JobContext& context) {
+Status Ingest::open_index(const JobContext& context, Relabel relabel) {
+  const std::filesystem::path folder = workspace_->index_folder();
   std::error_code ignored;
-  std::filesystem::remove_all(unfinished(workspace_->index_folder()), ignored);
-  auto writer = open_writer(workspace_->index_folder());
-  if (!writer && writer.error().code != ErrorCode::kCorrupt) return fail(writer.error());
+  std::filesystem::remove_all(unfinished(folder), ignored);
+  auto writer = open_writer(folder);
+  if (!writer) return mend(writer.error(), context, relabel);
   const auto statistics = store_.statistics();
   if (!statistics) return fail(statistics.error());
-  // An index that is damaged, of another taxonomy or store, or ahead of the store (which was
-  // restored from a backup) is of no use: it derives from the store and is made anew.
-  if (!writer || writer->stale() || writer->sequence() > statistics->sequence) {
-    return rebuild_index(context);
-  }
+  // An index made in another way, or ahead of the store (which was restored from a backup), is of
+  // no use: it derives from the store and is made anew.
+  if (writer->stale() || writer->sequence() > statistics->sequence) return rebuild_index(context);
   index_.emplace(std::move(*writer));
   const Status caught_up = catch_up(context);
-  if (!caught_up && caught_up.error().code == ErrorCode::kCorrupt) return rebuild_index(context);
-  return caught_up;
+  if (caught_up) return {};
+  index_.reset();
+  return mend(caught_up.error(), context, relabel);
+}
+
+Status Ingest::mend(const Error& damage, const JobContext& context, Relabel relabel) {
+  if (damage.code != ErrorCode::kCorrupt) return fail(damage);
+  // What holds nothing that could be searched is not damage: a kill leaves it at the first commit.
+  const auto reader = index::Reader::open(workspace_->index_folder());
+  const bool empty = !reader && reader.error().code == ErrorCode::kNotFound;
+  if (relabel == Relabel::kNever && !empty) return fail(damage);
+  rebuilt_ = damage.message.substr(0, damage.message.rfind(" ('horizon reindex'"));
+  return rebuild_index(context);
 }
 
 Result<index::Writer> Ingest::open_writer(const std::filesystem::path& folder) const {

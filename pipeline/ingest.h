@@ -54,7 +54,9 @@ enum class Relabel {
 class Ingest {
  public:
   // Opens store and index for writing; the index catches up with the store, or is built anew if
-  // it is damaged or another store's. The moves of labels are in relabelled().
+  // it is damaged, another store's, or made in another way: rebuilt() says why. The moves of labels
+  // are in relabelled(). With kNever a damaged index is kCorrupt and stays as it is, for its sound
+  // shards can be searched.
   static Result<Ingest> open(const Workspace& workspace, const Analyser& analyser,
                              const JobContext& context, Relabel relabel = Relabel::kIfChanged);
 
@@ -79,13 +81,17 @@ class Ingest {
   const Analyser& analyser() const { return *analyser_; }
   std::filesystem::path store_file() const { return workspace_->store_file(); }
   const std::vector<LabelMove>& relabelled() const { return moves_; }
+  // What was wrong with the index that was there when this was opened, one line; "": nothing.
+  const std::string& rebuilt() const { return rebuilt_; }
 
  private:
   Ingest(const Workspace& workspace, const Analyser& analyser, const Clock& clock,
          store::Store store);
   Status relabel(const JobContext& context, Relabel relabel);
   Result<index::Writer> open_writer(const std::filesystem::path& folder) const;
-  Status open_index(const JobContext& context);
+  Status open_index(const JobContext& context, Relabel relabel);
+  // `damage` is kept or mended, as `relabel` says.
+  Status mend(const Error& damage, const JobContext& context, Relabel relabel);
   // Builds the index anew beside the old one and swaps them atomically.
   Status rebuild_index(const JobContext& context);
   Status catch_up(const JobContext& context);
@@ -100,6 +106,7 @@ class Ingest {
   std::uint64_t sequence_ = 0;
   std::vector<LabelMove> moves_;
   std::string identity_;  // of the store
+  std::string rebuilt_;
   std::optional<std::int64_t> run_;
 };
 

@@ -45,19 +45,6 @@ std::string matched_part(const std::string& folded_query, const taxonomy::Node& 
   return longest;
 }
 
-// Of kinds, languages and sources together. The counts come in the order of their dates.
-std::vector<DailyCount> by_date(const std::vector<DailyCount>& counts) {
-  std::vector<DailyCount> sums;
-  for (const DailyCount& one : counts) {
-    if (sums.empty() || sums.back().date != one.date) {
-      sums.push_back({one.date, Kind::kOther, {}, {}, 0});
-    }
-    sums.back().documents += one.documents;
-  }
-  sums.shrink_to_fit();
-  return sums;
-}
-
 // The last word of a node first, so that the places of the others stay.
 std::string corrected(index::ParsedQuery query, const std::vector<index::Correction>& corrections) {
   for (auto one = corrections.rbegin(); one != corrections.rend(); ++one) {
@@ -66,22 +53,46 @@ std::string corrected(index::ParsedQuery query, const std::vector<index::Correct
   return index::print_query(query);
 }
 
-// The lock's holder brings the index up to date itself; anybody else may do it here.
-Result<index::Reader> open_index(const Workspace& workspace, const Analyser& analyser,
-                                 const store::Store& store, const JobContext& context) {
+// An index that can be searched, and what is wrong with it.
+struct OpenedIndex {
+  index::Reader reader;
+  std::string problem;
+};
+
+Status check_analysis(const index::Reader& reader) {
+  if (reader.analysis() == index::kAnalysisVersion) return {};
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("the search index was made by {} version of Horizon; 'horizon reindex' "
+                          "makes it fit this one",
+                          reader.analysis() > index::kAnalysisVersion ? "a later" : "an earlier"));
+}
+
+// The lock's holder brings the index up to date itself; anybody else may do it here. Where a part
+// of it is damaged, the rest is searched as it is: what mends it is told, not done unasked.
+Result<OpenedIndex> open_index(const Workspace& workspace, const Analyser& analyser,
+                               const store::Store& store, const JobContext& context) {
   auto reader = index::Reader::open(workspace.index_folder());
+  if (!reader && reader.error().code == ErrorCode::kCorrupt) return fail(reader.error());
   const auto sequence = store.sequence();
   if (!sequence) return fail(sequence.error());
   const auto identity = store.identity();
   if (!identity) return fail(identity.error());
-  if (reader && reader->sequence() == *sequence && reader->store() == *identity) return reader;
+  if (reader) {
+    const Status fits = check_analysis(*reader);
+    if (!fits && reader->analysis() > index::kAnalysisVersion) return fail(fits.error());
+    const bool current = reader->sequence() == *sequence && reader->store() == *identity;
+    if (!reader->damaged().empty() || (fits && current)) return OpenedIndex{*std::move(reader), ""};
+  }
   auto ingest = Ingest::open(workspace, analyser, context, Relabel::kNever);
   if (ingest) {
     HORIZON_TRY(ingest->finish());
-  } else if (!reader) {
+  } else if (!reader || !check_analysis(*reader)) {
     return fail(ingest.error());
   }
-  return index::Reader::open(workspace.index_folder());
+  auto newest = index::Reader::open(workspace.index_folder());
+  if (!newest) return fail(newest.error());
+  const bool damaged = !ingest && ingest.error().code == ErrorCode::kCorrupt;
+  return OpenedIndex{*std::move(newest), damaged ? ingest.error().message : ""};
 }
 
 // The index replaces a file of its folder with each commit, or is replaced with its folder.
@@ -146,8 +157,9 @@ Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& anal
   if (!reader) return fail(reader.error());
   const auto old = pipeline::labels_are_old(*store, analyser);
   if (!old) return fail(old.error());
-  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader),
+  Searcher searcher(workspace, analyser, std::move(*store), std::move(reader->reader),
                     context.clock.today());
+  searcher.problem_ = std::move(reader->problem);
   searcher.labels_are_old_ = *old;
   return searcher;
 }
@@ -158,6 +170,7 @@ Result<Searcher> Searcher::open_beside(const Workspace& workspace, const Analyse
   if (!store) return fail(store.error());
   auto reader = index::Reader::open(workspace.index_folder());
   if (!reader) return fail(ErrorCode::kUnavailable, reader.error().message);
+  HORIZON_TRY(check_analysis(*reader));
   Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader), today);
   HORIZON_TRY(searcher.refresh(today));
   return searcher;
@@ -233,6 +246,7 @@ Result<Searcher::Asked> Searcher::understand(const SearchRequest& request) const
   query.offset = request.offset;
   query.after = request.after;
   query.limit = request.limit;
+  query.time_limit = request.time_limit;
   for (const SearchedConcept& subject : asked.concepts) {
     query.concepts.push_back({workspace_->taxonomy->node(subject.node).id, subject.matched});
   }
@@ -303,6 +317,7 @@ SearchReport Searcher::report_of(const index::Hits& hits, Asked asked) const {
   report.total = hits.total;
   report.total_is_exact = hits.total_is_exact;
   report.with_all = hits.with_all;
+  report.cut_short = hits.cut_short;
   report.only_common_words = hits.only_common_words;
   report.canonical = index::print_query(asked.query.parsed);
   report.corrections = hits.corrections;
@@ -311,7 +326,8 @@ SearchReport Searcher::report_of(const index::Hits& hits, Asked asked) const {
   report.concepts = std::move(asked.concepts);
   const auto sequence = store_->sequence();
   if (sequence && *sequence > reader_.sequence()) report.behind = *sequence - reader_.sequence();
-  report.damaged = !reader_.damaged().empty();
+  report.damaged = reader_.damaged();
+  if (!problem_.empty()) report.damaged.push_back(problem_);
   return report;
 }
 
@@ -353,7 +369,7 @@ Result<Survey> Searcher::survey(const SearchRequest& request) const {
   if (!numbers) return fail(numbers.error());
   auto facets = count_facets(*numbers);
   if (!facets) return fail(facets.error());
-  return Survey{*std::move(facets), by_date(reader_.daily_counts(*numbers))};
+  return Survey{*std::move(facets), reader_.date_counts(*numbers)};
 }
 
 Result<FacetReport> Searcher::count_facets(std::span<const DocumentNumber> numbers) const {

@@ -1,6 +1,7 @@
 // Search over the workspace: concepts across languages, filters, snippets.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,8 +32,9 @@ struct SearchRequest {
   std::size_t offset = 0;
   std::optional<index::After> after;  // instead of offset
   std::size_t limit = 10;
-  std::size_t snippet_width = 160;  // columns; 0: none
-  bool across_languages = true;     // search the concept's names in every language
+  std::size_t snippet_width = 160;          // columns; 0: none
+  bool across_languages = true;             // search the concept's names in every language
+  std::chrono::milliseconds time_limit{0};  // as in index::Query
 };
 
 struct SearchRow {
@@ -58,6 +60,7 @@ struct SearchReport {
   // Of a query of two to four words: documents with all of them, counted up to
   // index::kCountedWithAll.
   std::optional<std::uint64_t> with_all;
+  bool cut_short = false;          // time ran out before all was looked at
   bool only_common_words = false;  // nothing of the query is indexed
   std::string canonical;           // the query as it was understood
   std::vector<index::QueryRepair> repairs;
@@ -66,7 +69,9 @@ struct SearchReport {
   std::string corrected;
   std::vector<SearchedConcept> concepts;
   std::uint64_t behind = 0;  // documents that the index has not taken in yet
-  bool damaged = false;      // part of the index cannot be read: its documents are not found
+  // Parts of the index that cannot be read, so that their documents are not found: folders of
+  // shards, or what was said when one was opened. 'horizon reindex' mends it.
+  std::vector<std::string> damaged;
 };
 
 // What the documents that match are, most frequent first, exact.
@@ -152,6 +157,7 @@ class Searcher {
   index::Reader reader_;
   Day today_;
   bool labels_are_old_ = false;
+  std::string problem_;  // that kept the index from catching up; "": none
 };
 
 // The workspace's store for reading. kUsage, with what to do, if nothing was taken in yet.

@@ -1,6 +1,7 @@
 #include "index/query/plan.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "core/text.h"
@@ -15,6 +16,36 @@ using Kind = PlanNode::Kind;
 // A document with all of the words counts this much more than one with the same words apart.
 constexpr double kAllBonus = 1.0;
 
+// Queries side by side, each once: the same one again adds its weight, not another posting list.
+class Ways {
+ public:
+  // `key` tells queries apart; "": this one is like no other.
+  void add(const std::string& key, Xapian::Query query) {
+    if (!key.empty()) {
+      const auto [found, added] = places_.try_emplace(key, queries_.size());
+      if (!added) {
+        ++counts_[found->second];
+        return;
+      }
+    }
+    queries_.push_back(std::move(query));
+    counts_.push_back(1);
+  }
+
+  std::vector<Xapian::Query> take() {
+    for (std::size_t i = 0; i < queries_.size(); ++i) {
+      if (counts_[i] > 1 && !queries_[i].empty())
+        queries_[i] = Xapian::Query(counts_[i], queries_[i]);
+    }
+    return std::move(queries_);
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> places_;
+  std::vector<Xapian::Query> queries_;
+  std::vector<double> counts_;
+};
+
 class Translator {
  public:
   Translator(const Plan& plan, bool weighed) : plan_(plan), weighed_(weighed) {}
@@ -24,7 +55,10 @@ class Translator {
     const PlanNode& node = plan_.nodes[index];
     const Xapian::Query must = plain(index, wide);
     if (!weighed_ || node.also.empty() || must.empty()) return must;
-    const Xapian::Query also(Xapian::Query::OP_OR, node.also.begin(), node.also.end());
+    Ways ways;
+    for (const std::string& one : node.also) ways.add(one, Xapian::Query(one));
+    const auto terms = ways.take();
+    const Xapian::Query also(Xapian::Query::OP_OR, terms.begin(), terms.end());
     return {Xapian::Query::OP_AND_MAYBE, must, also};
   }
 
@@ -77,12 +111,15 @@ class Translator {
 
   Xapian::Query any(const PlanNode& node, bool wide) const {
     using Query = Xapian::Query;
-    std::vector<Query> ways;
+    Ways all;
     for (const std::uint32_t child : node.children) {
+      const PlanNode& part = plan_.nodes[child];
       Query one = of(child, wide);
-      if (plan_.nodes[child].weight == 0 && !one.empty()) one = Query(0.0, one);
-      ways.push_back(std::move(one));
+      if (part.weight == 0 && !one.empty()) one = Query(0.0, one);
+      const bool simple = part.kind == Kind::kTerm && part.weight == 1 && part.also.empty();
+      all.add(simple ? part.text : std::string(), std::move(one));
     }
+    const std::vector<Query> ways = all.take();
     const Query some(Query::OP_OR, ways.begin(), ways.end());
     if (!weighed_ || !node.favours_all || ways.size() < 2) return some;
     const Query every(Query::OP_AND, ways.begin(), ways.end());
@@ -141,15 +178,19 @@ class Confirmation {
     return false;
   }
 
-  bool has_term(const std::string& term) const {
-    auto it = indexed_.termlist_begin();
-    it.skip_to(term);
-    return it != indexed_.termlist_end() && *it == term;
+  // A document's terms are read once: a query may ask for hundreds of them.
+  bool has_term(const std::string& term) {
+    if (terms_.empty()) {
+      const auto end = indexed_.termlist_end();
+      for (auto it = indexed_.termlist_begin(); it != end; ++it) terms_.push_back(*it);
+    }
+    return std::ranges::binary_search(terms_, term);
   }
 
   const Plan& plan_;
   const Xapian::Document& indexed_;
   const std::function<bool(std::uint32_t)>& place_holds_;
+  std::vector<std::string> terms_;  // sorted
 };
 
 }  // namespace

@@ -12,6 +12,9 @@ namespace {
 
 using Kind = PlanNode::Kind;
 
+// Words and Chinese characters that rank; of a longer text the beginning says what is wanted.
+constexpr std::size_t kMaxRankedTokens = 4'000;
+
 // Nothing can be dated outside of these.
 const Day kEarliest = parse_iso_date("1500-01-01")->day;
 const Day kLatest = parse_iso_date("2200-12-31")->day;
@@ -72,7 +75,8 @@ std::vector<Planner::Index> Planner::ranked(const QueryNode& node) {
       typed += one.text;
     }
   }
-  const nlp::FoldedText folded = nlp::fold(typed);
+  nlp::FoldedText folded = nlp::fold(typed);
+  if (folded.tokens.size() > kMaxRankedTokens) folded.tokens.resize(kMaxRankedTokens);
   note_sequence(folded);
   std::vector<bool> covered(folded.text.size(), false);
   if (node.field == QueryField::kText && !negated_) add_concepts(folded, covered, units);

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "index/snippet.h"
@@ -332,6 +334,40 @@ TEST(HoldsPhrase, WholeWordsInAnySpelling) {
   EXPECT_FALSE(holds_phrase("geneutral atom", "neutral atom"));
   EXPECT_TRUE(holds_phrase("侵入式腦機接口", "脑机接口"));
   EXPECT_FALSE(holds_phrase("", "x"));
+}
+
+TEST_F(IndexTest, ATimeLimitEndsASearchAndSaysSo) {
+  constexpr DocumentNumber kCount = 40;
+  for (DocumentNumber i = 1; i <= kCount; ++i) put(entry(i, "neutral atom"));
+  Query query;
+  query.parsed = *parse_query("\"neutral atom\"");
+  query.limit = 100;
+  query.document = [](DocumentNumber) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    Document document;
+    document.title = "neutral atom";
+    return document;
+  };
+  EXPECT_FALSE(find(query).cut_short);
+  EXPECT_EQ(find(query).hits.size(), kCount);
+  query.time_limit = std::chrono::milliseconds(30);
+  const Hits hits = find(query);
+  EXPECT_TRUE(hits.cut_short);
+  EXPECT_FALSE(hits.total_is_exact);
+  EXPECT_LT(hits.hits.size(), kCount);
+  const auto counted = Reader::open(folder())->matching(query, segmenter_);
+  ASSERT_FALSE(counted);
+  EXPECT_EQ(counted.error().code, ErrorCode::kLimit);
+}
+
+TEST_F(IndexTest, AWordThatIsRepeatedThousandsOfTimesCostsNoMoreThanOne) {
+  put(entry(1, "量子计算"));
+  put(entry(2, "other"));
+  std::string repeated;
+  for (int i = 0; i < 30'000; ++i) repeated += "量";
+  Query query;
+  query.parsed = *parse_query(repeated);
+  EXPECT_EQ(find(query).hits.size(), 1U);
 }
 
 }  // namespace
