@@ -159,9 +159,14 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
   const int code = sqlite3_exec(database->connection_.get(), "PRAGMA schema_version", nullptr,
                                 nullptr, nullptr) &
                    0xff;
-  if ((code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && is_at_rest(file))
+  if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) return database;
+  if (is_at_rest(file))
     return connect(file, immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
-  return database;
+  // Somebody else may write it any moment, so that it cannot be read without that file.
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("{}: you may not write in its folder, which reading needs, too; ask its "
+                          "owner for leave, or copy the workspace to a folder of yours",
+                          file.string()));
 }
 
 Result<Database> Database::connect(const std::filesystem::path& file, const std::string& name,

@@ -55,10 +55,10 @@ class CountingTest : public testing::Test {
     for (const DocumentNumber number : numbers_) {
       const ColumnRow& row = columns_.rows()[number];
       if (row.present == 0) continue;
-      Key key{date_of(row), Kind::kOther, "", ""};
-      if (!by_date_alone)
-        key = {date_of(row), static_cast<Kind>(row.kind), columns_.list(row.language),
-               columns_.list(row.source)};
+      const std::string language(by_date_alone ? "" : columns_.list(row.language));
+      const std::string source(by_date_alone ? "" : columns_.list(row.source));
+      const Kind kind = by_date_alone ? Kind::kOther : static_cast<Kind>(row.kind);
+      const Key key(date_of(row), kind, language, source);
       ++sums[key];
     }
     std::vector<std::string> lines;
