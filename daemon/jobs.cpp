@@ -60,6 +60,9 @@ Status harvest(const Task& task, const JobSetting& setting) {
   const pipeline::JobContext context{setting.clock, [](const pipeline::Progress&) {}, setting.stop};
   auto ingest = pipeline::Ingest::open(workspace, analyser, context);
   if (!ingest) return fail(ingest.error());
+  if (!ingest->rebuilt().empty()) {
+    setting.log.warning("index_rebuilt", {{"reason", ingest->rebuilt()}});
+  }
   HORIZON_TRY(ingest->begin_run("daemon: scan"));
   pipeline::ScanOptions options;
   options.sources = task.sources;

@@ -126,6 +126,7 @@ Markup notices(const Context& context, const View& view, const SearchState& stat
   mended.repairs = report.repairs;
   mended.behind = report.behind;
   mended.damaged = report.damaged;
+  mended.cut_short = report.cut_short;
   std::vector<std::string> notes = answers::search_notes(mended, context.taxonomy(), view.voice);
   notes.pop_back();
   if (labels_are_old) {

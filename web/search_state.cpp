@@ -10,6 +10,9 @@
 namespace horizon::web {
 namespace {
 
+// A reader who waits longer has gone.
+constexpr std::chrono::seconds kMostTime{5};
+
 constexpr std::size_t kMaxNameBytes = 200;
 
 tl::unexpected<Error> usage(std::string message) {
@@ -183,6 +186,7 @@ Result<pipeline::SearchRequest> SearchState::request() const {
   if (!order) return fail(order.error());
   request.order = *order;
   request.every_word = every_word;
+  request.time_limit = kMostTime;
   request.across_languages = !as_typed;
   request.limit = kPageSize;
   request.offset = (page - 1) * kPageSize;

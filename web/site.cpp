@@ -47,12 +47,13 @@ Response unavailable(const View& view, const Error& error) {
   const bool busy = error.code == ErrorCode::kLimit;
   Notice notice;
   notice.status = 503;
-  notice.title = busy ? view.pick("Too many questions at once", "请求过多")
-                      : view.pick("The data cannot be read now", "暂时读不到数据");
+  notice.title = busy
+                     ? view.pick("Too many questions at once, or too large a one", "请求过多或过大")
+                     : view.pick("The data cannot be read now", "暂时读不到数据");
   notice.text = busy ? view.pick(
-                           "Every reader is busy. Nothing is lost; ask again in a few "
-                           "seconds.",
-                           "所有读取通道都在忙。没有丢失任何内容，请几秒后再试。")
+                           "Nothing is lost; ask again in a few seconds, or with fewer "
+                           "words.",
+                           "没有丢失任何内容，请几秒后再试，或减少检索词。")
                      : view.pick(
                            "The database or the index is still empty, is being replaced, or "
                            "cannot be opened. Nothing that you did is lost.",
@@ -60,7 +61,7 @@ Response unavailable(const View& view, const Error& error) {
   notice.next = markup("<a href=\"{}\">{}</a> <a href=\"{}\">{}</a>",
                        view.link(view.path, view.params), view.pick("Try again", "再试一次"),
                        view.link("/digests"), view.pick("Latest digest", "最近一期周报"));
-  notice.detail = busy ? "503" : "503 · " + error.message;
+  notice.detail = "503 · " + error.message;
   Response response = render(view, notice);
   response.headers.emplace_back("Retry-After", busy ? "5" : "30");
   return response;
