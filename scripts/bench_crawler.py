@@ -11,6 +11,8 @@ import sys
 import time
 import urllib.request
 
+import bench_reading
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "build/release/bin"
 PEERS = ROOT / "bench/peers"
@@ -223,13 +225,17 @@ def bench_many(work):
           f"{min(gaps):.4f} s, {early} too early")
 
 
+def bench_texts(work):
+    bench_reading.bench(BIN / "horizon", PYTHON, work)
+
+
 def main():
     work = pathlib.Path(sys.argv[1])
-    chosen = sys.argv[2:] or ["feeds", "parse", "bulk", "oai", "many"]
+    chosen = sys.argv[2:] or ["feeds", "parse", "bulk", "oai", "many", "reading"]
     print(f"{os.cpu_count()} processors; medians of {RUNS} runs")
     for name in chosen:
         {"feeds": bench_feeds, "parse": bench_parse, "bulk": bench_bulk, "oai": bench_oai,
-         "many": bench_many}[name](work)
+         "many": bench_many, "reading": bench_texts}[name](work)
 
 
 if __name__ == "__main__":
