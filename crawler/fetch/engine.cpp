@@ -134,8 +134,8 @@ void WebFetcher::Engine::start(JobPtr job) {
 }
 
 void WebFetcher::Engine::ended(JobPtr job, WireResult result) {
-  const milliseconds delay = result.new_connection ? result.until_sent : milliseconds(0);
-  pacer_.finished(*job, std::min(job->started + delay, std::max(now(), job->started)));
+  // Reckoned from its end: a loop that had much to do may have begun it late.
+  pacer_.finished(*job, std::max(job->started, now() - result.took + result.until_arrived));
   job->spent += result.took;
   job->provider->status.bytes += result.received_bytes;
   if (result.failure == Failure::kNone) {

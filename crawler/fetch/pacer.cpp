@@ -157,11 +157,11 @@ std::optional<Pacer::Time> Pacer::next_due() const {
   return agenda_.empty() ? std::nullopt : std::optional<Time>(agenda_.begin()->first);
 }
 
-void Pacer::finished(const Job& job, Time sent) {
+void Pacer::finished(const Job& job, Time arrived) {
   Provider& provider = *job.provider;
   --provider.active;
-  provider.last_start = std::max(provider.last_start.value_or(sent), sent);
-  job.lane->last_start = std::max(job.lane->last_start.value_or(sent), sent);
+  provider.last_start = std::max(provider.last_start.value_or(arrived), arrived);
+  job.lane->last_start = std::max(job.lane->last_start.value_or(arrived), arrived);
   refresh(provider);
 }
 

@@ -72,8 +72,8 @@ class Pacer {
   // When the next one may start; nullopt if nothing waits, or only for requests under way.
   std::optional<Time> next_due() const;
 
-  // The job's request has ended. `sent` is when its bytes went out, which a new connection delays.
-  void finished(const Job& job, Time sent);
+  // The job's request has ended. `arrived` is when the server had it: what counts for its pace.
+  void finished(const Job& job, Time arrived);
 
   // The provider throttles. Returns until when it is left alone.
   Time throttled(const Job& job, Time now, std::optional<std::chrono::milliseconds> asked);

@@ -293,13 +293,16 @@ struct Wire::Impl {
     WireResult result;
     curl_off_t total = 0;
     curl_off_t before_sending = 0;
-    long connections = 0;
+    curl_off_t before_reply = 0;
     curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total);
     curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &before_sending);
-    curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &before_reply);
     result.took = milliseconds(total / 1000);
-    result.until_sent = milliseconds(before_sending / 1000);
-    result.new_connection = connections > 0;
+    result.until_arrived = milliseconds(before_sending / 1000) + kArrival;
+    if (before_reply > 0) {
+      result.until_arrived = std::min(result.until_arrived, milliseconds(before_reply / 1000 + 1));
+    }
+    result.until_arrived = std::min(result.until_arrived, result.took);
     result.received_bytes = transfer.received_bytes;
     if (code == CURLE_OK || (transfer.enough && code == CURLE_WRITE_ERROR)) {
       result.response = std::move(transfer.response);

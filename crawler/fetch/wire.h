@@ -50,14 +50,18 @@ enum class Failure : std::uint8_t {
   kPermanent  // a limit, a forbidden address, a bad certificate: will be the same next time
 };
 
+// A busy server or network takes a request in that much later than another one.
+inline constexpr std::chrono::milliseconds kArrival{50};
+
 struct WireResult {
   Failure failure = Failure::kNone;
   Error error = {};        // if failure is not kNone
   Response response = {};  // else; the body as received, codings not yet removed
   std::chrono::milliseconds took{0};
-  std::chrono::milliseconds until_sent{0};  // part of it: name lookup, connection, TLS
-  std::uint64_t received_bytes = 0;         // of the body
-  bool new_connection = true;
+  // Part of it: until the server has the request, as far as can be told: until its reply begins,
+  // and at most kArrival after the last byte was sent.
+  std::chrono::milliseconds until_arrived{0};
+  std::uint64_t received_bytes = 0;  // of the body
 };
 
 // Not thread-safe; not movable, because transfers point into it.
