@@ -51,9 +51,7 @@ Result<int> learn(const App& app, const pipeline::Workspace& workspace) {
   const auto words =
       pipeline::learn_words(workspace, analyser, {app.clock, std::ref(progress), &stop_flag()});
   if (!words) return fail(words.error());
-  const auto before = pipeline::read_learnt(workspace.root);
-  if (!before) return fail(before.error());
-  const bool same = *words == *before;
+  const bool same = *words == workspace.learnt;
   if (!same) HORIZON_TRY(pipeline::write_learnt(workspace.root, *words));
   const Style style = app.common.style();
   fmt::print(
@@ -64,7 +62,7 @@ Result<int> learn(const App& app, const pipeline::Workspace& workspace) {
                                          "{}); 'horizon reindex' cuts the documents by them",
                                          "已从文献中学得 {} 个词，写入 {}（此前 {} 个）；运行 "
                                          "'horizon reindex' 后生效")),
-          words->size(), pipeline::learnt_file(workspace.root).string(), before->size()));
+          words->size(), pipeline::learnt_file(workspace.root).string(), workspace.learnt.size()));
   return kDone;
 }
 

@@ -119,6 +119,12 @@ WordSegmenter::WordSegmenter(std::span<const std::string> terms) : impl_(std::ma
   if (auto overlay = Lexicon::overlay(impl_->base, terms)) impl_->terms = std::move(*overlay);
 }
 
+WordSegmenter WordSegmenter::with_overlay(segment::Lexicon overlay) {
+  WordSegmenter segmenter(std::span<const std::string>{});
+  segmenter.impl_->terms = std::move(overlay);
+  return segmenter;
+}
+
 WordSegmenter::~WordSegmenter() = default;
 WordSegmenter::WordSegmenter(WordSegmenter&&) noexcept = default;
 WordSegmenter& WordSegmenter::operator=(WordSegmenter&&) noexcept = default;

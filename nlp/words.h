@@ -12,6 +12,10 @@
 
 namespace horizon::nlp {
 
+namespace segment {
+class Lexicon;
+}
+
 struct Word {
   std::uint32_t begin = 0;  // bytes into FoldedText::text
   std::uint32_t size = 0;
@@ -27,6 +31,8 @@ class WordSegmenter {
  public:
   // `terms` in any spelling; those that Lexicon::overlay() leaves out are not used.
   explicit WordSegmenter(std::span<const std::string> terms);
+  // With the terms of an overlay of Lexicon::base() that is made already.
+  static WordSegmenter with_overlay(segment::Lexicon overlay);
   ~WordSegmenter();
   WordSegmenter(WordSegmenter&&) noexcept;
   WordSegmenter& operator=(WordSegmenter&&) noexcept;

@@ -1,19 +1,12 @@
 #include "pipeline/learnt_words.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 #include <utility>
 
-#include "core/io.h"
-#include "core/text.h"
 #include "nlp/fold.h"
 #include "nlp/phrases/edge_words.h"
-#include "nlp/segment/cell.h"
-#include "pipeline/lexicon_file.h"
 #include "pipeline/suggest.h"
 
 namespace horizon::pipeline {
@@ -21,26 +14,11 @@ namespace {
 
 using nlp::segment::Cost;
 
-constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxWords = 100'000;
 constexpr std::uint32_t kMinDocuments = 20;
 constexpr double kMinCohesion = 4;
 constexpr double kMinEntropy = 1.5;
 constexpr double kWordCost = 2;
-
-constexpr std::string_view kHead =
-    "# Words that 'horizon taxonomy suggest --learn' found in the documents, with their costs.\n"
-    "# Made anew each time. A word that is none: put it into lexicon.txt with a - before it.\n";
-
-bool read_line(std::string_view line, LearntWord& word) {
-  const std::size_t space = line.rfind(' ');
-  if (space == std::string_view::npos || space == 0) return false;
-  const std::string_view cost = line.substr(space + 1);
-  const auto [end, error] = std::from_chars(cost.data(), cost.data() + cost.size(), word.cost);
-  word.word = trim(line.substr(0, space));
-  return error == std::errc() && end == cost.data() + cost.size() && word.cost >= 0 &&
-         is_valid_utf8(word.word) && !word.word.empty();
-}
 
 Cost cost_of(double share) {
   const double nats = std::max(0.0, -std::log(share) - kWordCost);
@@ -64,44 +42,6 @@ bool is_supported(const Suggestion& found) {
 }
 
 }  // namespace
-
-std::filesystem::path learnt_file(const std::filesystem::path& workspace) {
-  return workspace / "learnt.txt";
-}
-
-Result<std::vector<LearntWord>> read_learnt(const std::filesystem::path& workspace) {
-  const std::filesystem::path file = learnt_file(workspace);
-  const auto text = read_file(file, kMaxFileBytes);
-  std::vector<LearntWord> words;
-  if (!text && text.error().code == ErrorCode::kNotFound) return words;
-  if (!text) {
-    return fail(ErrorCode::kUsage, fmt::format("{}: {}", file.string(), text.error().message));
-  }
-  const auto lexicon = read_lexicon(workspace);
-  if (!lexicon) return fail(lexicon.error());
-  std::size_t number = 0;
-  for (const std::string_view whole : split(*text, '\n')) {
-    ++number;
-    const std::string_view line = trim(whole);
-    if (line.empty() || line.front() == '#') continue;
-    LearntWord word;
-    if (!read_line(line, word)) {
-      return fail(ErrorCode::kUsage,
-                  fmt::format("{}:{}: no word with its cost; remove the file, 'horizon taxonomy "
-                              "suggest --learn' makes it anew",
-                              file.string(), number));
-    }
-    if (std::ranges::find(lexicon->refused, word.word) == lexicon->refused.end())
-      words.push_back(std::move(word));
-  }
-  return words;
-}
-
-Status write_learnt(const std::filesystem::path& workspace, std::span<const LearntWord> words) {
-  std::string text(kHead);
-  for (const LearntWord& word : words) text += fmt::format("{} {}\n", word.word, word.cost);
-  return write_file_atomically(learnt_file(workspace), text);
-}
 
 Result<std::vector<LearntWord>> learn_words(const Workspace& workspace, const Analyser& analyser,
                                             const JobContext& context) {

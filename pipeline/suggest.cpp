@@ -16,8 +16,6 @@
 #include "nlp/phrases/discovery.h"
 #include "nlp/phrases/edge_words.h"
 #include "nlp/phrases/word_class.h"
-#include "pipeline/learnt_words.h"
-#include "pipeline/lexicon_file.h"
 #include "pipeline/written_form.h"
 #include "store/store.h"
 
@@ -88,12 +86,10 @@ std::unordered_set<std::string> known_terms(const Workspace& workspace,
                                             const SuggestOptions& options) {
   const taxonomy::Taxonomy& taxonomy = *workspace.taxonomy;
   std::unordered_set<std::string> known;
-  for (const std::string& term : workspace.lexicon) known.insert(nlp::fold_key(term));
-  if (const auto lexicon = read_lexicon(workspace.root)) {
-    for (const std::string& word : lexicon->refused) known.insert(nlp::fold_key(word));
-  }
-  if (const auto learnt = read_learnt(workspace.root); learnt && options.learnt_are_known) {
-    for (const LearntWord& word : *learnt) known.insert(nlp::fold_key(word.word));
+  for (const std::string& term : workspace.lexicon.terms) known.insert(nlp::fold_key(term));
+  for (const std::string& word : workspace.lexicon.refused) known.insert(nlp::fold_key(word));
+  if (options.learnt_are_known) {
+    for (const LearntWord& word : workspace.learnt) known.insert(nlp::fold_key(word.word));
   }
   for (const taxonomy::Node& node : taxonomy.nodes()) {
     known.insert(nlp::fold_key(node.name.en));

@@ -7,8 +7,6 @@
 
 #include "core/io.h"
 #include "pipeline/embedded.h"
-#include "pipeline/learnt_words.h"
-#include "pipeline/lexicon_file.h"
 
 namespace horizon::pipeline {
 namespace {
@@ -79,10 +77,10 @@ Result<Workspace> Workspace::open(const std::filesystem::path& root) {
   workspace.text_model = *std::move(text_model);
   auto lexicon = read_lexicon(root);
   if (!lexicon) return fail(lexicon.error());
-  // Read again where texts are cut; a mistake in it is said before anything else is done.
-  const auto learnt = read_learnt(root);
+  workspace.lexicon = *std::move(lexicon);
+  auto learnt = read_learnt(root, workspace.lexicon.refused);
   if (!learnt) return fail(learnt.error());
-  workspace.lexicon = std::move(lexicon->terms);
+  workspace.learnt = *std::move(learnt);
   return workspace;
 }
 

@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "crawler/source.h"
 #include "pipeline/config.h"
+#include "pipeline/learnt_file.h"
+#include "pipeline/lexicon_file.h"
 #include "pipeline/text_model.h"
 #include "taxonomy/taxonomy.h"
 
@@ -24,7 +26,8 @@ struct Workspace {
   std::vector<crawler::Source> sources;
   std::shared_ptr<const taxonomy::Taxonomy> taxonomy;
   TextModel text_model;
-  std::vector<std::string> lexicon;  // the operator's terms, kept whole in Chinese texts
+  OperatorLexicon lexicon;         // its terms are kept whole in Chinese texts
+  std::vector<LearntWord> learnt;  // from the documents, without what the operator refuses
 
   std::filesystem::path store_file() const { return root / "store.db"; }
   // Derived from the store (pipeline/phrase_file.h).
@@ -34,9 +37,9 @@ struct Workspace {
   std::filesystem::path index_folder() const { return root / "index"; }
   std::filesystem::path digest_folder() const { return root / config.digest_folder; }
 
-  // Reads horizon.toml, sources.toml, taxonomy/ and, if they are there, lexicon.txt and the header
-  // of model.hzm. kUsage if the
-  // folder is no workspace or a file has mistakes; the message says which and how to mend it.
+  // Reads horizon.toml, sources.toml, taxonomy/ and, if they are there, lexicon.txt, learnt.txt and
+  // the header of model.hzm. kUsage if the folder is no workspace or a file has mistakes; the
+  // message says which and how to mend it.
   static Result<Workspace> open(const std::filesystem::path& root);
 };
 

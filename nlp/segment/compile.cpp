@@ -1,9 +1,7 @@
 #include "nlp/segment/compile.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -200,14 +198,6 @@ std::string assemble(LexiconHeader header, std::span<const std::uint16_t> codes,
   return out + body;
 }
 
-std::optional<Cost> cost_at(std::string_view term, std::size_t begin) {
-  int cost = 0;
-  const char* const last = term.data() + term.size();
-  const auto [end, error] = std::from_chars(term.data() + begin, last, cost);
-  if (error != std::errc() || end != last) return std::nullopt;
-  return static_cast<Cost>(std::clamp<int>(cost, 0, kUnknownCharacter));
-}
-
 }  // namespace
 
 Result<std::string> compile_lexicon(std::span<const Entry> entries,
@@ -248,14 +238,16 @@ std::vector<Entry> term_entries(std::string_view term) {
   return entries;
 }
 
-Result<std::string> compile_overlay(const Lexicon& base, std::span<const std::string> terms) {
+Result<std::string> compile_overlay(const Lexicon& base, std::span<const std::string> terms,
+                                    std::span<const LearntWord> learnt) {
   std::vector<Entry> entries;
-  entries.reserve(terms.size());
+  entries.reserve(terms.size() + learnt.size());
   for (const std::string& term : terms) {
-    const std::size_t mark = term.rfind(kCostMark);
-    const auto learnt = mark == std::string::npos ? std::optional<Cost>() : cost_at(term, mark + 1);
-    for (Entry& entry : term_entries(learnt ? term.substr(0, mark) : term)) {
-      if (learnt) entry.cost = *learnt;
+    for (Entry& entry : term_entries(term)) entries.push_back(std::move(entry));
+  }
+  for (const LearntWord& word : learnt) {
+    for (Entry& entry : term_entries(word.word)) {
+      entry.cost = std::clamp<Cost>(word.cost, 0, kUnknownCharacter);
       entries.push_back(std::move(entry));
     }
   }

@@ -32,10 +32,8 @@ Result<std::string> compile_lexicon(std::span<const Entry> entries,
                                     std::span<const ScoredCharacter> characters);
 
 // The bytes of Lexicon::overlay().
-Result<std::string> compile_overlay(const Lexicon& base, std::span<const std::string> terms);
-
-// Between a learnt word and its cost in Lexicon::learnt_word().
-inline constexpr char kCostMark = '\t';
+Result<std::string> compile_overlay(const Lexicon& base, std::span<const std::string> terms,
+                                    std::span<const LearntWord> learnt);
 
 // The entries that keep a term whole, one for each of its spellings; none if the term does not
 // consist of 2 to kMaxEntry ideographs and units.

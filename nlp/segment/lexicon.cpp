@@ -103,8 +103,8 @@ Result<Lexicon> Lexicon::from_bytes(std::string bytes) {
   return lexicon;
 }
 
-Result<Lexicon> Lexicon::compiled_overlay(const Lexicon& base, const std::string& bytes) {
-  auto lexicon = from_bytes(bytes);
+Result<Lexicon> Lexicon::overlay_from_bytes(const Lexicon& base, std::string bytes) {
+  auto lexicon = from_bytes(std::move(bytes));
   if (!lexicon) return lexicon;
   const LexiconHeader& own = lexicon->header();
   const LexiconHeader& theirs = base.header();
@@ -115,15 +115,9 @@ Result<Lexicon> Lexicon::compiled_overlay(const Lexicon& base, const std::string
   return lexicon;
 }
 
-std::string Lexicon::learnt_word(std::string_view word, Cost cost) {
-  return std::string(word) + kCostMark + std::to_string(cost);
-}
-
-Result<Lexicon> Lexicon::overlay(const Lexicon& base, std::span<const std::string> terms) {
-  const LexiconHeader form;
-  const std::string_view magic(form.magic.data(), form.magic.size());
-  if (terms.size() == 1 && terms[0].starts_with(magic)) return compiled_overlay(base, terms[0]);
-  auto bytes = compile_overlay(base, terms);
+Result<Lexicon> Lexicon::overlay(const Lexicon& base, std::span<const std::string> terms,
+                                 std::span<const LearntWord> learnt) {
+  auto bytes = compile_overlay(base, terms, learnt);
   if (!bytes) return fail(std::move(bytes).error());
   auto owner = std::make_shared<const std::string>(std::move(*bytes));
   return view(*owner, owner);

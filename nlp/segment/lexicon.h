@@ -61,6 +61,14 @@ inline constexpr Code kZeroCode = 1;
 // Codes that a lexicon leaves for the units of its overlay.
 inline constexpr std::size_t kOverlayUnits = 8192;
 
+// Cost: hundredths of a nat, 0 to kUnknownCharacter; what is out of that range is brought into it.
+struct LearntWord {
+  std::string word;
+  Cost cost = 0;
+
+  friend bool operator==(const LearntWord&, const LearntWord&) = default;
+};
+
 // Immutable; copies share the bytes; one instance serves all threads.
 //
 // Beside characters, entries may have units in them (units.h): the T of T细胞受体.
@@ -82,13 +90,13 @@ class Lexicon {
   // do not consist of 2 to kMaxEntry ideographs and units, at least one of them an ideograph, and
   // those whose units are more than kOverlayUnits.
   //
-  // A term may also be a learnt_word(), which is a word among words: it stands where its cost makes
-  // the best path, and a term of the same characters goes before it. Or the bytes() of an overlay
-  // that was compiled from terms before, as the only term: it is checked as from_bytes() does, and
-  // kCorrupt, too, if it was made for another base.
-  static Result<Lexicon> overlay(const Lexicon& base, std::span<const std::string> terms);
-  // `cost` as a lexicon's: hundredths of a nat.
-  static std::string learnt_word(std::string_view word, Cost cost);
+  // What was learnt is a word among words: it stands where its cost makes the best path, and a term
+  // of the same characters goes before it.
+  static Result<Lexicon> overlay(const Lexicon& base, std::span<const std::string> terms,
+                                 std::span<const LearntWord> learnt = {});
+  // The bytes() of such an overlay, checked as from_bytes() does; kCorrupt, too, if it was made for
+  // another base.
+  static Result<Lexicon> overlay_from_bytes(const Lexicon& base, std::string bytes);
 
   // 0 if it has none.
   Code code(char32_t character) const {
@@ -109,7 +117,6 @@ class Lexicon {
  private:
   Lexicon() = default;
   static Lexicon view(std::string_view bytes, std::shared_ptr<const std::string> owner);
-  static Result<Lexicon> compiled_overlay(const Lexicon& base, const std::string& bytes);
 
   std::shared_ptr<const std::string> owner_;  // empty for the program's own
   std::string_view bytes_;

@@ -93,11 +93,11 @@ TEST(TextSegmenter, KeepsTheLongestTermWhole) {
 }
 
 TEST(TextSegmenter, LearntWordsAreWordsAmongWords) {
-  const auto word = [](const char* text, Cost cost) { return Lexicon::learnt_word(text, cost); };
-  const std::vector<std::string> terms = {
-      "黑话芯",           word("黑话芯", 1600), word("碲镉汞", 900), word("的研究", 1600),
-      word("Q膜片", 900), word("", 0),          word("膜", -32000),  "膜片\t99999999999"};
-  const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
+  const std::vector<std::string> terms = {"黑话芯"};
+  const std::vector<LearntWord> learnt = {{"黑话芯", 1600}, {"碲镉汞", 900}, {"的研究", 1600},
+                                          {"Q膜片", 900},   {"", 0},         {"膜", -32000},
+                                          {"膜片", 32767}};
+  const auto overlay = Lexicon::overlay(Lexicon::base(), terms, learnt);
   ASSERT_TRUE(overlay) << overlay.error().message;
   EXPECT_EQ(segmented("碲镉汞的研究", &*overlay), "碲镉汞 的 研究");
   EXPECT_EQ(segmented("说黑话芯片", &*overlay), "说 黑话芯 片");
@@ -200,16 +200,16 @@ TEST(Lexicon, CompiledOverlaysServeTheirOwnBaseOnly) {
   const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
   ASSERT_TRUE(overlay);
   const std::string bytes(overlay->bytes());
-  const auto again = Lexicon::overlay(Lexicon::base(), std::vector<std::string>{bytes});
+  const auto again = Lexicon::overlay_from_bytes(Lexicon::base(), bytes);
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ(segmented("新7H网络的孔雀算法", &*again), "新 7H网络 的 孔雀算法");
   const Entry entries[] = {{U"量子", 500, 0, {}}};
   const ScoredCharacter characters[] = {{U'王', {}}};
   const auto other = Lexicon::from_bytes(*compile_lexicon(entries, characters));
   ASSERT_TRUE(other);
-  EXPECT_FALSE(Lexicon::overlay(*other, std::vector<std::string>{bytes}));
+  EXPECT_FALSE(Lexicon::overlay_from_bytes(*other, bytes));
   for (const std::string& wrong : {std::string(other->bytes()), bytes.substr(0, bytes.size() / 2)})
-    EXPECT_FALSE(Lexicon::overlay(Lexicon::base(), std::vector<std::string>{wrong}));
+    EXPECT_FALSE(Lexicon::overlay_from_bytes(Lexicon::base(), wrong));
 }
 
 TEST(Lexicon, FindsWhatItWasMadeOf) {
