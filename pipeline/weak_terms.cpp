@@ -75,24 +75,9 @@ class Finder {
            (!known || indicators.effective_authors >= kMinGroups) && lower_bound_of(candidate) > 1;
   }
 
-  std::pair<trends::Tally, trends::Tally> windows_of(std::uint32_t candidate) const {
-    const auto tally = [&](std::size_t back) {
-      trends::Tally out;
-      double exposure = 0;
-      for (std::size_t i = 0; i < trends::kQuartersPerYear; ++i) {
-        const std::size_t at = trends::kPastQuarters - back + i;
-        out.count += snapshot_.candidates[candidate].counts[at];
-        exposure += snapshot_.exposure[at];
-      }
-      out.exposure = static_cast<std::uint64_t>(exposure);
-      return out;
-    };
-    return {tally(trends::kQuartersPerYear), tally(2 * trends::kQuartersPerYear)};
-  }
-
   double lower_bound_of(std::uint32_t candidate) const {
-    const auto [recent, previous] = windows_of(candidate);
-    const auto growth = trends::rate_ratio(recent, previous);
+    const trends::YearTallies years = trends::year_tallies(snapshot_, candidate);
+    const auto growth = trends::rate_ratio(years.recent, years.previous);
     return growth ? growth->ratio.lower : 0;
   }
 

@@ -44,12 +44,22 @@ Measured measure_phrases(const PhraseCorpus& corpus, const SnapshotOptions& opti
   return out;
 }
 
+YearTallies year_tallies(const Snapshot& snapshot, std::uint32_t candidate) {
+  const std::span<const std::uint32_t> counts(snapshot.candidates[candidate].counts);
+  const std::span<const double> exposure(snapshot.exposure);
+  const auto tally = [&](std::size_t from) {
+    const auto part = exposure.subspan(from, kQuartersPerYear);
+    return Tally{sum(counts.subspan(from, kQuartersPerYear)),
+                 static_cast<std::uint64_t>(std::accumulate(part.begin(), part.end(), 0.0))};
+  };
+  return {tally(kPastQuarters - kQuartersPerYear), tally(kPastQuarters - 2 * kQuartersPerYear)};
+}
+
 EmergenceVector describe_phrase(const PhraseCorpus& corpus, const Measured& measured,
                                 std::uint32_t candidate) {
   const PhraseHistory& history = measured.snapshot.candidates[candidate];
   const Indicators& indicators = measured.indicators[candidate];
   const std::span<const std::uint32_t> counts(history.counts);
-  const std::span<const double> exposure(measured.snapshot.exposure);
   EmergenceVector out;
   out.documents = history.recent;
   out.all_documents = history.all + history.older;
@@ -57,13 +67,9 @@ EmergenceVector describe_phrase(const PhraseCorpus& corpus, const Measured& meas
   constexpr std::size_t kThreeYears = 3 * kQuartersPerYear;
   const auto young = static_cast<double>(sum(counts.last(kThreeYears)));
   out.older_share = 1 - young / std::max<double>(out.all_documents, 1);
-  const auto tally = [&](std::size_t from) {
-    const auto part = exposure.subspan(from, kQuartersPerYear);
-    return Tally{sum(counts.subspan(from, kQuartersPerYear)),
-                 static_cast<std::uint64_t>(std::accumulate(part.begin(), part.end(), 0.0))};
-  };
-  out.recent = tally(kPastQuarters - kQuartersPerYear);
-  out.previous = tally(kPastQuarters - 2 * kQuartersPerYear);
+  const YearTallies years = year_tallies(measured.snapshot, candidate);
+  out.recent = years.recent;
+  out.previous = years.previous;
   out.growth = rate_ratio(out.recent, out.previous);
   out.trend_z = indicators.trend_z;
   out.p_value = upper_tail(indicators.trend_z);

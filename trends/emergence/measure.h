@@ -46,6 +46,12 @@ struct EmergenceVector {
   double coherence = 0;             // share of its documents in its commonest field
 };
 
+// The last four quarters and the four before.
+struct YearTallies {
+  Tally recent, previous;
+};
+YearTallies year_tallies(const Snapshot& snapshot, std::uint32_t candidate);
+
 EmergenceVector describe_phrase(const PhraseCorpus& corpus, const Measured& measured,
                                 std::uint32_t candidate);
 
