@@ -7,15 +7,17 @@
 
 namespace horizon::pipeline {
 
-// Dated as finely as the periods are, not after the as-of day, and of the kind, language, source
-// and days that are asked for.
+// Dated as finely as the periods are, not after the as-of day, and of the days that are asked for.
+inline bool is_in_time(const PartialDate& date, const trends::SeriesOptions& options) {
+  return fits(date.precision, options.granularity) && date.day <= options.as_of &&
+         (!options.from || date.day >= *options.from) &&
+         (!options.until || date.day <= *options.until);
+}
+
+// In time, and of the kind, language and source that are asked for.
 inline bool is_counted(const store::LabelledDocument& document,
                        const trends::SeriesOptions& options) {
-  if (!document.published || !fits(document.published->precision, options.granularity))
-    return false;
-  const Day day = document.published->day;
-  return day <= options.as_of && (!options.from || day >= *options.from) &&
-         (!options.until || day <= *options.until) &&
+  return document.published && is_in_time(*document.published, options) &&
          (!options.kind || document.kind == *options.kind) &&
          (options.language.empty() || document.language == options.language) &&
          (options.source.empty() || document.source == options.source);

@@ -6,6 +6,8 @@
 #include <span>
 #include <tuple>
 
+#include "pipeline/labelled.h"
+
 namespace horizon::pipeline {
 namespace {
 
@@ -70,11 +72,8 @@ std::vector<double> weights_by_point(const trends::Series& series,
     places.emplace(series.points[i].period.begin, i);
   std::vector<double> out(series.points.size());
   for (const DatedWeight& one : weights) {
-    const Day day = one.date.day;
-    if (!fits(one.date.precision, options.granularity) || day > options.as_of ||
-        (options.from && day < *options.from) || (options.until && day > *options.until))
-      continue;
-    const auto place = places.find(period_of(day, options.granularity).begin);
+    if (!is_in_time(one.date, options)) continue;
+    const auto place = places.find(period_of(one.date.day, options.granularity).begin);
     if (place != places.end()) out[place->second] += one.weight;
   }
   return out;
