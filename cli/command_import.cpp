@@ -118,10 +118,8 @@ Result<int> run_import(const App& app, const ImportCommand& command) {
   if (!job) return fail(job.error());
   const Style style = app.common.style();
   const pipeline::JobContext context = (*job)->context();
-  auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
+  auto ingest = open_ingest(**job, context, style);
   if (!ingest) return fail(ingest.error());
-  print_rebuilt(style, *ingest);
-  print_relabelled(style, *ingest);
   const std::string run = fmt::format("import {}", fmt::join(command.files, " "));
   HORIZON_TRY(ingest->begin_run(fit(sanitise_utf8(run), 200)));
   const std::vector<std::filesystem::path> files(command.files.begin(), command.files.end());

@@ -60,10 +60,8 @@ Result<int> run_scan(const App& app, const pipeline::ScanOptions& options,
   auto fetcher = pipeline::open_fetcher((*job)->workspace, recording);
   if (!fetcher) return fail(fetcher.error());
   const pipeline::JobContext context = (*job)->context();
-  auto ingest = pipeline::Ingest::open((*job)->workspace, *(*job)->analyser, context);
+  auto ingest = open_ingest(**job, context, style);
   if (!ingest) return fail(ingest.error());
-  print_rebuilt(style, *ingest);
-  print_relabelled(style, *ingest);
   HORIZON_TRY(ingest->begin_run("scan"));
   const auto report = pipeline::scan((*job)->workspace, options, *ingest, **fetcher, context);
   if (!report) return failed(*ingest, report.error());

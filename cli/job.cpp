@@ -47,6 +47,15 @@ void print_rebuilt(const Style& style, const pipeline::Ingest& ingest) {
              ingest.rebuilt());
 }
 
+Result<pipeline::Ingest> open_ingest(const Job& job, const pipeline::JobContext& context,
+                                     const Style& style) {
+  auto ingest = pipeline::Ingest::open(job.workspace, *job.analyser, context);
+  if (!ingest) return ingest;
+  print_rebuilt(style, *ingest);
+  print_relabelled(style, *ingest);
+  return ingest;
+}
+
 std::string describe(const Style& style, const pipeline::Tally& tally) {
   return fmt::format(
       fmt::runtime(style.pick("{} new, {} updated, {} joined, {} known already, {} quarantined",

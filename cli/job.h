@@ -24,6 +24,10 @@ struct Job {
 
 Result<std::unique_ptr<Job>> open_job(const App& app);
 
+// Its store and index, opened for writing; says what had to be mended or labelled anew for it.
+Result<pipeline::Ingest> open_ingest(const Job& job, const pipeline::JobContext& context,
+                                     const Style& style);
+
 void print_moves(const Style& style, const std::vector<pipeline::LabelMove>& moves);
 // The moves that a changed taxonomy has made, if it has.
 void print_relabelled(const Style& style, const pipeline::Ingest& ingest);
