@@ -5,17 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/occurrences.h"
+
 namespace horizon::charts {
 namespace {
 
-std::size_t occurrences(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t pos = text.find(part); pos != std::string::npos;
-       pos = text.find(part, pos + 1)) {
-    ++found;
-  }
-  return found;
-}
+using test::occurrences;
 
 std::vector<trends::Point> points(const std::vector<std::uint64_t>& counts, bool last_complete) {
   std::vector<trends::Point> all;

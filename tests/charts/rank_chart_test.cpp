@@ -5,17 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/occurrences.h"
+
 namespace horizon::charts {
 namespace {
 
-std::size_t occurrences(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t pos = text.find(part); pos != std::string::npos;
-       pos = text.find(part, pos + 1)) {
-    ++found;
-  }
-  return found;
-}
+using test::occurrences;
 
 TEST(RankChart, DrawsTheOpenPeriodHollowAndTheMarkedLast) {
   const std::vector<std::string> years = {"2024", "2025", "2026"};
@@ -37,7 +32,8 @@ TEST(RankChart, TakesWhateverItIsGiven) {
   many.front().ranks.clear();
   const std::string svg = rank_chart(many, year, true, "");
   EXPECT_EQ(occurrences(svg, "<g "), kMaxRanks - 1) << "one has no ranks";
-  EXPECT_EQ(occurrences(svg, "class=\"m0\""), kMaxRanks - kMaxMarked) << "the marked one without ranks is none";
+  EXPECT_EQ(occurrences(svg, "class=\"m0\""), kMaxRanks - kMaxMarked)
+      << "the marked one without ranks is none";
   EXPECT_EQ(svg.find("nan"), std::string::npos);
 }
 

@@ -6,17 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/occurrences.h"
+
 namespace horizon::charts {
 namespace {
 
-std::size_t occurrences(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t pos = text.find(part); pos != std::string::npos;
-       pos = text.find(part, pos + 1)) {
-    ++found;
-  }
-  return found;
-}
+using test::occurrences;
 
 trends::Point point(std::uint64_t count, std::uint64_t exposure, bool complete) {
   trends::Point p;

@@ -20,6 +20,7 @@
 #include "index/index.h"
 #include "index/manifest.h"
 #include "index/shards.h"
+#include "tests/index/entries.h"
 #include "tests/support/temp_dir.h"
 
 namespace horizon::index {
@@ -34,17 +35,6 @@ int kills() {
   return value == nullptr ? 10 : std::atoi(value);
 }
 
-Entry entry(DocumentNumber number) {
-  Entry out;
-  out.number = number;
-  out.language = "en";
-  out.source = "test";
-  out.sources = {"test"};
-  out.id = "id:" + std::to_string(number);
-  out.title = nlp::fold(number % 2 == 0 ? "common even" : "common odd");
-  return out;
-}
-
 // Goes on where the index stands; 0 when it has everything.
 int take_in(const std::filesystem::path& folder) {
   const Origin origin{7, "store"};
@@ -56,7 +46,7 @@ int take_in(const std::filesystem::path& folder) {
   }
   if (!writer) return 2;
   for (auto i = static_cast<DocumentNumber>(writer->sequence() + 1); i <= kAll; ++i) {
-    if (!writer->put(Prepared(entry(i)))) return 3;
+    if (!writer->put(Prepared(common_entry(i)))) return 3;
     if (i % 2'000 == 0 && !writer->commit(i)) return 4;
   }
   if (!writer->commit(kAll)) return 5;
@@ -115,7 +105,8 @@ class FaultTest : public testing::Test {
     EXPECT_EQ(reader->numbers()->size(), kAll);
     EXPECT_TRUE(reader->check_shards().empty());
     for (const std::uint64_t number : {std::uint64_t{1}, kShardDocuments, std::uint64_t{kAll}})
-      EXPECT_EQ(reader->difference(Prepared(entry(static_cast<DocumentNumber>(number)))), "");
+      EXPECT_EQ(reader->difference(Prepared(common_entry(static_cast<DocumentNumber>(number)))),
+                "");
     EXPECT_EQ(folders(), read_manifest(folder())->shards.size()) << "folders are left over";
   }
 

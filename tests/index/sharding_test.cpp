@@ -12,6 +12,7 @@
 #include "index/index.h"
 #include "index/manifest.h"
 #include "index/shards.h"
+#include "tests/index/entries.h"
 #include "tests/support/temp_dir.h"
 
 namespace horizon::index {
@@ -30,23 +31,13 @@ class ShardingTest : public testing::Test {
     writer_ = std::make_unique<Writer>(*std::move(opened));
   }
 
-  static Entry entry(DocumentNumber number, const std::string& title) {
-    Entry out;
-    out.number = number;
-    out.language = "en";
-    out.source = "test";
-    out.sources = {"test"};
-    out.id = "id:" + std::to_string(number);
-    out.title = nlp::fold(title);
-    return out;
-  }
   void put(const Entry& one) {
     const Status done = writer_->put(Prepared(one));
     ASSERT_TRUE(done) << done.error().message;
   }
   void put_many() {
     for (DocumentNumber i = 1; i <= kMany; ++i) {
-      put(entry(i, i % 2 == 0 ? "common even" : "common odd"));
+      put(common_entry(i));
       if (i % 2'000 == 0) commit(i);
     }
     commit(kMany);
@@ -96,8 +87,8 @@ TEST_F(ShardingTest, NumbersStayWhatTheyAreInEveryShard) {
 
 TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
   put_many();
-  put(entry(10, "changed"));
-  Entry gone = entry(20, "");
+  put(titled_entry(10, "changed"));
+  Entry gone = titled_entry(20, "");
   gone.deleted = true;
   put(gone);
   commit(kMany + 2);
@@ -112,7 +103,7 @@ TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
 }
 
 TEST_F(ShardingTest, ReadersNeverFailWhileShardsAreSealedAndMerged) {
-  put(entry(1, "common"));
+  put(titled_entry(1, "common"));
   commit(1);
   std::atomic<bool> done = false;
   std::atomic<int> searches = 0;
@@ -147,7 +138,7 @@ TEST_F(ShardingTest, ADamagedShardIsNamedAndTheRestSearched) {
 }
 
 TEST_F(ShardingTest, WhatAKillLeavesIsCleanedUp) {
-  put(entry(1, "common"));
+  put(titled_entry(1, "common"));
   commit(1);
   writer_.reset();
   std::filesystem::create_directories(folder() / "99");
@@ -158,7 +149,7 @@ TEST_F(ShardingTest, WhatAKillLeavesIsCleanedUp) {
 }
 
 TEST_F(ShardingTest, AnIndexWithoutItsManifestIsMadeAnew) {
-  put(entry(1, "common"));
+  put(titled_entry(1, "common"));
   commit(1);
   writer_.reset();
   std::filesystem::remove(folder() / "manifest");
