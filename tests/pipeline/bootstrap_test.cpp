@@ -197,7 +197,7 @@ TEST_F(RetrainTest, DamageBehindTheHeaderIsToldToWhoeverLabels) {
 }
 
 TEST_F(RetrainTest, TheOperatorsLexiconIsReadAndAddedTo) {
-  EXPECT_TRUE(workspace_->lexicon.empty());
+  EXPECT_TRUE(workspace_->lexicon.terms.empty());
   const std::uint64_t before = Analyser(*workspace_).fingerprint();
   EXPECT_EQ(add_to_lexicon(dir_.path(), std::vector<std::string>{"孔雀算法", " 孔雀算法 "}), 1U);
   EXPECT_EQ(add_to_lexicon(dir_.path(), std::vector<std::string>{"孔雀算法", "7H网络"}), 1U);
@@ -205,7 +205,7 @@ TEST_F(RetrainTest, TheOperatorsLexiconIsReadAndAddedTo) {
   EXPECT_FALSE(add_to_lexicon(dir_.path(), std::vector<std::string>{"一\n二"}));
   const auto again = Workspace::open(dir_.path());
   ASSERT_TRUE(again) << again.error().message;
-  EXPECT_EQ(again->lexicon, (std::vector<std::string>{"孔雀算法", "7H网络"}));
+  EXPECT_EQ(again->lexicon.terms, (std::vector<std::string>{"孔雀算法", "7H网络"}));
   EXPECT_NE(Analyser(*again).fingerprint(), before);
   ASSERT_TRUE(write_file_atomically(lexicon_file(dir_.path()), "好\n\xFF\n"));
   const auto bad = Workspace::open(dir_.path());
