@@ -8,6 +8,7 @@
 #include <map>
 
 #include "charts/markup.h"
+#include "charts/page.h"
 
 namespace horizon::charts {
 namespace {
@@ -19,15 +20,7 @@ constexpr double kTop = 26;
 constexpr double kStripHeight = 22;
 
 constexpr std::string_view kStyle =
-    "<style>:root{--paper:#fdfcfa;--ink:#1b2025;--ink3:#626b74;--hair:#d8d4ca;--edge:#8b8f92;"
-    "--c1:#1f5a8c;--c2:#cf7c2e;--c3:#0f5f56;--c4:#a27fb8;--c5:#5f6300;--c6:#8d9090}"
-    "@media (prefers-color-scheme:dark){:root{--paper:#14171a;--ink:#e9e7e2;--ink3:#9ba1a6;"
-    "--hair:#353a3f;--edge:#737a80;--c1:#7fb6e3;--c2:#f0b47c;--c3:#2f9c8d;--c4:#d9bfe6;"
-    "--c5:#9a9d2e;--c6:#777d82}}"
-    "text{font:11px Helvetica,Arial,\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\","
-    "sans-serif;fill:var(--ink);font-variant-numeric:tabular-nums}"
-    ".faint{fill:var(--ink3)}.paper{fill:var(--paper)}.axis{stroke:var(--edge)}"
-    ".grid{stroke:var(--hair)}.strip{fill:var(--hair)}.band{opacity:.22}"
+    ".strip{fill:var(--hair)}.band{opacity:.22}"
     ".line{fill:none;stroke-width:1.8;stroke-linejoin:round}.bar{stroke-width:1.6}"
     ".link{fill:none;stroke-width:1.4;stroke-dasharray:2 3}.hollow{fill:var(--paper);"
     "stroke-width:1.6}"
@@ -35,26 +28,7 @@ constexpr std::string_view kStyle =
     ".s5{stroke:var(--c5)}.s6{stroke:var(--c6)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}"
     ".f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}.f6{fill:var(--c6)}"
     ".d2{stroke-dasharray:7 3}.d3{stroke-dasharray:1 3}.d4{stroke-dasharray:9 3 2 3}"
-    ".d5{stroke-dasharray:4 4}.d6{stroke-dasharray:12 4}</style>";
-
-std::string px(double value) { return fmt::format("{:.1f}", value); }
-
-// The smallest of 1, 2, 2.5, 5 times a power of ten with at most six steps up to the top.
-double axis_step(double top) {
-  if (!(top > 0)) return 1;
-  const double power = std::pow(10.0, std::floor(std::log10(top / 6)));
-  for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
-    if (factor * power * 6 >= top) return factor * power;
-  }
-  return 10 * power;
-}
-
-std::string axis_text(double value) {
-  std::string text = fmt::format("{:.3f}", value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
+    ".d5{stroke-dasharray:4 4}.d6{stroke-dasharray:12 4}";
 
 class Chart {
  public:
@@ -81,27 +55,18 @@ class Chart {
   }
 
   std::string draw() const {
-    const bool alone = frame_.page_id.empty();
     std::string out =
-        alone ? fmt::format(
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
-                    "viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"t d\"><title "
-                    "id=\"t\">{2}</title><desc id=\"d\">{3}</desc>{4}",
-                    frame_.width, frame_.height, escape_markup(words_.title),
-                    escape_markup(words_.description), kStyle)
-              : fmt::format(
-                    "<svg class=\"curve\" width=\"{0}\" height=\"{1}\" role=\"img\" "
-                    "aria-label=\"{2}\">",
-                    frame_.width, frame_.height,
-                    escape_markup(words_.title + ": " + words_.description));
+        frame_.page_id.empty()
+            ? begin_page(frame_.width, frame_.height, words_.title, words_.description, kStyle)
+            : fmt::format(
+                  "<svg class=\"curve\" width=\"{}\" height=\"{}\" role=\"img\" "
+                  "aria-label=\"{}\">",
+                  frame_.width, frame_.height,
+                  escape_markup(words_.title + ": " + words_.description));
     out += fmt::format(
-        "<clipPath id=\"c{4}\"><rect x=\"0\" y=\"{1}\" width=\"{0}\" "
-        "height=\"{2}\"/></clipPath>{3}\n",
-        frame_.width, px(kTop - 4), px(floor_ - kTop + 5),
-        alone ? fmt::format("<rect class=\"paper\" width=\"{}\" height=\"{}\"/>", frame_.width,
-                            frame_.height)
-              : std::string(),
-        frame_.page_id);
+        "<clipPath id=\"c{3}\"><rect x=\"0\" y=\"{1}\" width=\"{0}\" "
+        "height=\"{2}\"/></clipPath>\n",
+        frame_.width, px(kTop - 4), px(floor_ - kTop + 5), frame_.page_id);
     out += axes() + strip();
     for (std::size_t i = 0; i < lines_.size(); ++i) out += line(i);
     return out + labels() + "</svg>\n";

@@ -6,14 +6,12 @@
 #include <cmath>
 
 #include "charts/markup.h"
+#include "charts/page.h"
 
 namespace horizon::charts {
 namespace {
 
 using trends::Point;
-
-// Enough decimals for half a pixel; fixed, so that the same issue gives the same bytes.
-std::string px(double value) { return fmt::format("{:.1f}", value); }
 
 std::string open_svg(std::string_view attributes, std::string_view description) {
   return fmt::format("<svg {} role=\"img\" aria-label=\"{}\">", attributes,

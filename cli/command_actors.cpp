@@ -5,6 +5,7 @@
 
 #include "answers/actors.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "pipeline/actors.h"
 #include "pipeline/search.h"
@@ -21,6 +22,7 @@ struct Options {
   std::size_t window = 0;
   bool newcomers = false;
   SeriesArguments series;
+  DrawingArguments drawing;
 };
 
 constexpr Column kColumns[] = {{"rank", "", "", true},
@@ -35,19 +37,32 @@ constexpr Column kColumns[] = {{"rank", "", "", true},
                                {"previous_rank", "before", "此前位次", true},
                                {"newcomer", "new", "新进"}};
 
-void print_report(const App& app, const Options& options, const pipeline::ActorReport& report,
-                  pipeline::ActorKind by, const taxonomy::Node& node) {
+Drawn drawn_actors(const std::string& topic, const answers::Answer& answer, const Style& style) {
+  return drawn_rows(answer, "name", {"share", "lower", "upper", "documents", "previous_share"},
+                    charts::IntervalAxis::kFromZero,
+                    {.title = topic,
+                     .unit = style.pick("share of the documents that name one, %, 95 % interval",
+                                        "占署明机构或地区文献的份额（%），95%区间"),
+                     .before = style.pick("the period before", "前一时段")},
+                    style);
+}
+
+Status print_report(const App& app, const Options& options, const pipeline::ActorReport& report,
+                    pipeline::ActorKind by, const taxonomy::Node& node) {
   const Style style = app.common.style();
   const answers::ActorView view{by, !options.country.empty(), options.newcomers, options.limit};
   answers::Answer answer = actors_answer(report, view, node, style);
-  if (app.common.output_format() == Format::kTable) {
-    for (Json& row : answer.rows) {
-      for (const char* const key : {"share", "lower", "upper", "previous_share"})
-        row[key] = fmt::format("{:.1f}", row[key].get<double>());
-      row["newcomer"] = row["newcomer"].get<bool>() ? style.pick("new", "新") : "";
+  Drawn drawn = drawn_actors(node.name.in(style.language), answer, style);
+  return print_drawn(app, options.drawing, std::move(drawn), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      for (Json& row : answer.rows) {
+        for (const char* const key : {"share", "lower", "upper", "previous_share"})
+          row[key] = fmt::format("{:.1f}", row[key].get<double>());
+        row["newcomer"] = row["newcomer"].get<bool>() ? style.pick("new", "新") : "";
+      }
     }
-  }
-  print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+    print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+  });
 }
 
 Result<int> run_actors(const App& app, const Options& options) {
@@ -78,7 +93,7 @@ Result<int> run_actors(const App& app, const Options& options) {
   if (!store) return fail(store.error());
   const auto report = pipeline::measure_actors(*workspace, *store, *directory, request);
   if (!report) return fail(report.error());
-  print_report(app, options, *report, request.by, workspace->taxonomy->node(*node));
+  HORIZON_TRY(print_report(app, options, *report, request.by, workspace->taxonomy->node(*node)));
   return kDone;
 }
 
@@ -100,6 +115,7 @@ void add_actors(App& app) {
   command->add_flag("--newcomers", options->newcomers, "only those without an earlier document");
   add_limit_option(*command, options->limit);
   add_window_option(*command, options->window);
+  add_drawing_options(*command, options->drawing);
   add_series_arguments(app, *command, options->series);
   add_output_options(app, *command);
   command->footer(

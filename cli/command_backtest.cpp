@@ -8,6 +8,7 @@
 
 #include "answers/figures.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "pipeline/backtest.h"
 #include "pipeline/search.h"
 #include "trends/shares.h"
@@ -22,6 +23,7 @@ struct Options {
   pipeline::BacktestOptions backtest;
   std::string from, until;
   std::string every = "year";
+  DrawingArguments drawing;
 };
 
 Json number(double value) { return answers::number(value, 4); }
@@ -113,6 +115,23 @@ std::vector<std::string> notes_of(const pipeline::BacktestReport& report,
   return notes;
 }
 
+Drawn drawn_lists(const answers::Answer& answer, const Style& style) {
+  Drawn drawn{
+      .rows = {},
+      .axis = charts::IntervalAxis::kFromZero,
+      .words = {.title = style.pick("Of what was listed, the share that came true", "榜单应验比例"),
+                .unit = style.pick("“record”, 95 % interval of one list",
+                                   "“record”口径，单份榜单的95%区间"),
+                .before = style.pick("of all that could have been listed", "所有可入榜短语")}};
+  for (const Json& row : answer.rows) {
+    const std::string label =
+        row["as_of"].get<std::string>() + " " + row["method"].get<std::string>();
+    drawn.rows.push_back(drawn_row(
+        row, {"record", "record_lower", "record_upper", "listed", "base_record"}, label, style));
+  }
+  return drawn;
+}
+
 Result<int> run_backtest(const App& app, const Options& options) {
   const auto workspace = pipeline::Workspace::open(app.common.workspace);
   if (!workspace) return fail(workspace.error());
@@ -130,11 +149,12 @@ Result<int> run_backtest(const App& app, const Options& options) {
       pipeline::run_backtest(*workspace, wanted, {app.clock, std::ref(progress), &stop_flag()});
   if (!report) return fail(report.error());
   const Style style = app.common.style();
-  std::vector<Json> rows;
+  answers::Answer answer;
   for (const pipeline::BacktestRow& row : report->rows)
-    rows.push_back(row_json(row, format_day(row.as_of), false));
+    answer.rows.push_back(row_json(row, format_day(row.as_of), false));
   for (const pipeline::BacktestRow& row : pipeline::average(report->rows))
-    rows.push_back(row_json(row, "mean", true));
+    answer.rows.push_back(row_json(row, "mean", true));
+  answer.notes = notes_of(*report, options.backtest, style);
   const Column columns[] = {{"as_of", "as of", "截止"},
                             {"method", "method", "方法"},
                             {"listed", "listed", "列出", true},
@@ -148,8 +168,9 @@ Result<int> run_backtest(const App& app, const Options& options) {
                             {"threat_score", "threat", "威胁分", true},
                             {"median_lead_months", "lead", "提前月", true},
                             {"stability", "stable", "稳定", true}};
-  print_rows(app.common.output_format(), style, columns, rows,
-             notes_of(*report, options.backtest, style), app.common.bom);
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_lists(answer, style), answer, [&] {
+    print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -174,6 +195,7 @@ void add_backtest(App& app) {
                     "also how much of a list stays if 1 % of the documents are left out");
   command->add_option("--seed", options->backtest.seed, "of what is random (default 1)")
       ->type_name("N");
+  add_drawing_options(*command, options->drawing);
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon backtest --from 2010 --until 2016\n"

@@ -161,15 +161,34 @@ std::vector<Json> witness_rows(const std::vector<Label>& labels, const Document&
   return rows;
 }
 
+// For reading: a row for each term of a label, with all its places.
+std::vector<Json> by_term(const std::vector<Json>& rows) {
+  std::vector<Json> out;
+  for (const Json& row : rows) {
+    const auto same = std::ranges::find_if(out, [&](const Json& other) {
+      return other["id"] == row["id"] && other["term"] == row["term"];
+    });
+    if (same == out.end()) {
+      out.push_back(row);
+    } else {
+      (*same)["place"] =
+          (*same)["place"].get<std::string>() + ", " + row["place"].get<std::string>();
+    }
+  }
+  return out;
+}
+
 void print_witnesses(const App& app, const std::vector<Json>& rows) {
+  const Format format = app.common.output_format();
   const Column columns[] = {{"p", "p", "概率", true},
                             {"margin", "margin", "余量", true},
                             {"id", "topic", "主题"},
                             {"words", "words", "原文", false, 32},
                             {"term", "term", "术语", false, 32},
                             {"weight", "weight", "权重", true},
-                            {"place", "place (bytes)", "位置（字节）"}};
-  print_rows(app.common.output_format(), app.common.style(), columns, rows, {}, app.common.bom);
+                            {"place", "places (bytes)", "位置（字节）", false, 48}};
+  print_rows(format, app.common.style(), columns, format == Format::kTable ? by_term(rows) : rows,
+             {}, app.common.bom);
 }
 
 // {"id", "labels": [{"id", "p"}]} a line, in the order of the input.

@@ -6,6 +6,7 @@
 #include "answers/convergence.h"
 #include "answers/diversity.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "pipeline/convergence.h"
 #include "pipeline/diversity.h"
@@ -20,7 +21,10 @@ struct Options {
   bool across = false;
   bool diversity = false;
   SeriesArguments series;
+  DrawingArguments drawing;
 };
+
+constexpr std::size_t kHalfLabel = 19;  // columns of each name in a drawing
 
 constexpr Column kColumns[] = {{"first_name", "subfield", "子领域", false, 28},
                                {"second_name", "with", "与", false, 28},
@@ -54,6 +58,41 @@ void make_readable(const Style& style, Json& row) {
   row["with"] = fmt::format("{}", fmt::join(row["with"].get<std::vector<std::string>>(), ", "));
 }
 
+void make_pair_readable(const Style& style, Json& row) {
+  row["domains"] =
+      row["across_domains"].get<bool>() ? style.pick("two", "跨") : style.pick("one", "同");
+  for (const char* const key : {"lift", "change", "lower", "upper"})
+    row[key] = row[key].is_null() ? "–" : fmt::format("{:.1f}", row[key].get<double>());
+  Json& q = row["q_value"];
+  q = q.is_null() ? "–" : fmt::format("{:.3f}", q.get<double>());
+}
+
+Drawn drawn_reach(const answers::Answer& answer, const Style& style) {
+  return drawn_rows(
+      answer, "name", {"effective", "lower", "upper", "documents", "expected"},
+      charts::IntervalAxis::kFromZero,
+      {.title = style.pick("Reach into other subfields", "向其他子领域的延伸"),
+       .unit = style.pick("1: the subfield alone; 95 % interval", "1为仅属本子领域；95%区间"),
+       .before = style.pick("by chance", "随机期望")},
+      style);
+}
+
+Drawn drawn_pairs(const answers::Answer& answer, const Style& style) {
+  Drawn drawn{
+      .rows = {},
+      .axis = charts::IntervalAxis::kRatio,
+      .words = {.title = style.pick("Documents of two subfields at once", "同属两个子领域的文献"),
+                .unit = style.pick("lift now by lift before, 95 % interval",
+                                   "本期提升度与前期之比，95%区间"),
+                .before = {}}};
+  for (const Json& row : answer.rows) {
+    const std::string label = fit(row["first_name"].get<std::string>(), kHalfLabel) + " × " +
+                              fit(row["second_name"].get<std::string>(), kHalfLabel);
+    drawn.rows.push_back(drawn_row(row, {"change", "lower", "upper", "both"}, label, style));
+  }
+  return drawn;
+}
+
 Result<int> run_diversity(const App& app, const Options& options,
                           const pipeline::Workspace& workspace,
                           const trends::SeriesOptions& series) {
@@ -63,10 +102,12 @@ Result<int> run_diversity(const App& app, const Options& options,
   if (!report) return fail(report.error());
   const Style style = app.common.style();
   answers::Answer answer = diversity_answer(*report, options.limit, *workspace.taxonomy, style);
-  if (app.common.output_format() == Format::kTable) {
-    for (Json& row : answer.rows) make_readable(style, row);
-  }
-  print_answer(app.common.output_format(), style, kReachColumns, answer, app.common.bom);
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_reach(answer, style), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      for (Json& row : answer.rows) make_readable(style, row);
+    }
+    print_answer(app.common.output_format(), style, kReachColumns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -83,17 +124,12 @@ Result<int> run_convergence(const App& app, const Options& options) {
   const Style style = app.common.style();
   answers::Answer answer =
       convergence_answer(*report, options.across, options.limit, *workspace->taxonomy, style);
-  if (app.common.output_format() == Format::kTable) {
-    for (Json& row : answer.rows) {
-      row["domains"] =
-          row["across_domains"].get<bool>() ? style.pick("two", "跨") : style.pick("one", "同");
-      for (const char* const key : {"lift", "change", "lower", "upper"})
-        row[key] = row[key].is_null() ? "–" : fmt::format("{:.1f}", row[key].get<double>());
-      Json& q = row["q_value"];
-      q = q.is_null() ? "–" : fmt::format("{:.3f}", q.get<double>());
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_pairs(answer, style), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      for (Json& row : answer.rows) make_pair_readable(style, row);
     }
-  }
-  print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+    print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -111,6 +147,7 @@ void add_convergence(App& app) {
       ->excludes("--across-domains");
   add_limit_option(*command, options->limit);
   add_window_option(*command, options->window);
+  add_drawing_options(*command, options->drawing);
   add_series_arguments(app, *command, options->series);
   add_output_options(app, *command);
   command->footer(

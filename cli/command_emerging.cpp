@@ -7,6 +7,7 @@
 
 #include "answers/emerging.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "pipeline/emerging.h"
 #include "pipeline/ledger.h"
 #include "pipeline/search.h"
@@ -21,6 +22,7 @@ struct Options {
   std::string list = "company";
   bool record = false;
   bool quick = false;
+  DrawingArguments drawing;
 };
 
 Result<pipeline::EmergingReport> find(const App& app, const pipeline::Workspace& workspace,
@@ -38,6 +40,17 @@ Result<pipeline::EmergingReport> find(const App& app, const pipeline::Workspace&
   }
   ProgressLine progress;
   return pipeline::find_emerging(workspace, wanted, {app.clock, std::ref(progress), &stop_flag()});
+}
+
+Drawn drawn_terms(const answers::Answer& answer, const Style& style) {
+  return drawn_rows(
+      answer, "term", {"growth", "growth_lower", "growth_upper", "documents"},
+      charts::IntervalAxis::kRatio,
+      {.title = style.pick("Terms and topics that begin to matter", "开始变得重要的术语与主题"),
+       .unit = style.pick("share of documents: times the year before, 95 % interval",
+                          "文献占比为前一年的倍数，95%区间"),
+       .before = {}},
+      style);
 }
 
 Result<int> run_emerging(const App& app, const Options& options) {
@@ -66,14 +79,16 @@ Result<int> run_emerging(const App& app, const Options& options) {
                             {"listed_before", "before", "曾列", true},
                             {"subfield", "subfield", "子领域"},
                             {"related", "with it", "相关", false, 44}};
-  if (app.common.output_format() == Format::kTable) {
-    for (Json& row : answer.rows) {
-      row["q_value"] = fmt::format("{:.2g}", row["q_value"].get<double>());
-      row["related"] =
-          fmt::format("{}", fmt::join(row["related"].get<std::vector<std::string>>(), ", "));
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_terms(answer, style), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      for (Json& row : answer.rows) {
+        row["q_value"] = fmt::format("{:.2g}", row["q_value"].get<double>());
+        row["related"] =
+            fmt::format("{}", fmt::join(row["related"].get<std::vector<std::string>>(), ", "));
+      }
     }
-  }
-  print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+    print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -102,6 +117,7 @@ void add_emerging(App& app) {
                     "without looking at earlier lists: how they fared, and what they held");
   command->add_flag("--record", options->record,
                     "keep the list in the ledger, to be graded later: horizon scorecard");
+  add_drawing_options(*command, options->drawing);
   add_as_of_option(app, *command);
   add_output_options(app, *command);
   command->footer(

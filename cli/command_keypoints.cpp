@@ -6,6 +6,7 @@
 #include "answers/figures.h"
 #include "answers/keypoints.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "digest/words.h"
 #include "pipeline/keypoints.h"
@@ -18,6 +19,7 @@ namespace {
 struct Options {
   bool questions = false;
   SeriesArguments series;
+  DrawingArguments drawing;
 };
 
 constexpr Column kColumns[] = {{"topic", "topic", "主题"},
@@ -74,15 +76,16 @@ Result<int> run_keypoints(const App& app, const Options& options) {
   const Style style = app.common.style();
   answers::Answer answer =
       keypoints_answer(*report, options.questions, *workspace->taxonomy, style);
-  if (app.common.output_format() == Format::kTable) {
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_growth(answer, style), answer, [&] {
     std::size_t at = 0;
     for (const pipeline::KeyPoint& point : report->points) {
+      if (app.common.output_format() != Format::kTable) break;
       if (options.questions && point.questions.empty()) continue;
       make_readable(point, workspace->taxonomy->node(point.topic.node), *directory, style,
                     answer.rows[at++]);
     }
-  }
-  print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+    print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -93,10 +96,12 @@ void add_keypoints(App& app) {
   CLI::App* command = app.cli.add_subcommand(
       "keypoints", "every subfield side by side, and where evidence and policy disagree");
   command->add_flag("--questions", options->questions, "only subfields that raise a question");
+  add_drawing_options(*command, options->drawing);
   add_series_arguments(app, *command, options->series);
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon keypoints\n  horizon keypoints --questions --lang zh\n"
+      "  horizon keypoints --svg keypoints.svg\n"
       "  horizon keypoints --by year --format csv --bom > keypoints.csv");
   command->callback(
       [&app, options] { app.action = [&app, options] { return run_keypoints(app, *options); }; });

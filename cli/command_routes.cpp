@@ -6,6 +6,7 @@
 #include "answers/figures.h"
 #include "answers/routes.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "pipeline/routes.h"
 #include "pipeline/search.h"
@@ -17,6 +18,7 @@ struct Options {
   std::string subfield;
   std::size_t window = 0;
   SeriesArguments series;
+  DrawingArguments drawing;
 };
 
 constexpr Column kColumns[] = {{"name", "route", "路线", false, 40},
@@ -56,14 +58,18 @@ void print_strata(const pipeline::RouteReport& report, const std::vector<std::st
   print_table(style, columns, rows);
 }
 
-void print_report(const App& app, const pipeline::RouteReport& report,
-                  const taxonomy::Taxonomy& taxonomy) {
-  const Style style = app.common.style();
-  answers::Answer answer = routes_answer(report, taxonomy, style);
-  if (app.common.output_format() != Format::kTable) {
-    print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
-    return;
-  }
+Drawn drawn_routes(const std::string& subfield, const answers::Answer& answer, const Style& style) {
+  return drawn_rows(answer, "name", {"share", "lower", "upper", "recent", "previous_share"},
+                    charts::IntervalAxis::kFromZero,
+                    {.title = subfield,
+                     .unit = style.pick("share of what names a route, %, 95 % interval",
+                                        "占提及路线文献的份额（%），95%区间"),
+                     .before = style.pick("the period before", "前一时段")},
+                    style);
+}
+
+void print_table_view(const pipeline::RouteReport& report, answers::Answer& answer,
+                      const Style& style) {
   std::vector<std::string> names;
   for (Json& row : answer.rows) {
     names.push_back(row["name"]);
@@ -88,7 +94,16 @@ Result<int> run_routes(const App& app, const Options& options) {
   if (!store) return fail(store.error());
   const auto report = pipeline::measure_routes(*workspace, *store, *node, *series, options.window);
   if (!report) return fail(report.error());
-  print_report(app, *report, *workspace->taxonomy);
+  const Style style = app.common.style();
+  answers::Answer answer = routes_answer(*report, *workspace->taxonomy, style);
+  const std::string name = workspace->taxonomy->node(*node).name.in(style.language);
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_routes(name, answer, style), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      print_table_view(*report, answer, style);
+    } else {
+      print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+    }
+  }));
   return kDone;
 }
 
@@ -100,12 +115,13 @@ void add_routes(App& app) {
       app.cli.add_subcommand("routes", "which of a subfield's technology routes leads");
   command->add_option("SUBFIELD", options->subfield, "id or name of a subfield")->required();
   add_window_option(*command, options->window);
+  add_drawing_options(*command, options->drawing);
   options->series.by = "quarter";
   add_series_arguments(app, *command, options->series);
   add_output_options(app, *command);
   command->footer(
       "\nExamples:\n  horizon routes INF.qcomp\n  horizon routes 可控核聚变 --kind patent --by "
-      "year --window 3\n  horizon routes HEA.bci --format json");
+      "year --window 3\n  horizon routes HEA.bci --svg routes.svg");
   command->callback(
       [&app, options] { app.action = [&app, options] { return run_routes(app, *options); }; });
 }

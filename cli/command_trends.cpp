@@ -5,6 +5,7 @@
 #include "answers/trends.h"
 #include "charts/line_chart.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "cli/trend_view.h"
 #include "pipeline/trend.h"
@@ -21,8 +22,7 @@ struct Options {
   std::string split;
   SeriesArguments series;
   std::size_t forecast = 0;
-  bool plot = false;
-  std::string svg;
+  DrawingArguments drawing;
 };
 
 Result<pipeline::TrendQuestion> question_of(const App& app, const Options& options,
@@ -46,8 +46,6 @@ Result<pipeline::TrendQuestion> question_of(const App& app, const Options& optio
   }
   const char* alone = !options.compare.empty() ? "--compare"
                       : !options.split.empty() ? "--split"
-                      : options.plot           ? "--plot"
-                      : !options.svg.empty()   ? "--svg"
                       : options.forecast > 0   ? "--forecast"
                                                : nullptr;
   if (options.topic.empty() && alone != nullptr) {
@@ -88,10 +86,10 @@ std::string nothing_note(const taxonomy::Taxonomy& taxonomy, const Options& opti
 
 void print_table_view(const pipeline::TrendReport& report, const Options& options,
                       const taxonomy::Taxonomy& taxonomy, const Style& style) {
-  if (options.plot) print_plots(report, taxonomy, style);
+  if (options.drawing.plot) print_plots(report, taxonomy, style);
   if (!report.parts.empty()) {
     print_parts(report, taxonomy, style);
-  } else if (!options.plot && !report.whole.series.points.empty()) {
+  } else if (!options.drawing.plot && !report.whole.series.points.empty()) {
     print_series(report.whole, style);
   }
 }
@@ -104,7 +102,7 @@ void add_notes(const pipeline::TrendReport& report, const Options& options,
     notes.insert(notes.begin(), nothing_note(taxonomy, options, report, style));
   }
   const std::size_t lines = report.parts.size() + (options.compare.empty() ? 0 : 1);
-  if (!options.svg.empty() && lines > charts::kMaxLines) {
+  if (!options.drawing.svg.empty() && lines > charts::kMaxLines) {
     notes.push_back(
         fmt::format(fmt::runtime(style.pick("The drawing shows the first {} of {} lines.",
                                             "图中只画前{}条线，共{}条。")),
@@ -126,8 +124,8 @@ Result<int> run_topic(const App& app, const Options& options, const pipeline::Wo
   answers::Answer answer = trend_answer(*report, question, taxonomy, style);
   add_notes(*report, options, taxonomy, style, answer.notes);
   if (searcher->labels_are_old()) answer.notes.emplace_back(old_labels_note(style));
-  if (!options.svg.empty()) {
-    HORIZON_TRY(write_svg(*report, options.topic, taxonomy, style, options.svg));
+  if (!options.drawing.svg.empty()) {
+    HORIZON_TRY(write_svg(*report, options.topic, taxonomy, style, options.drawing.svg));
   }
   if (app.common.output_format() == Format::kTable) {
     print_table_view(*report, options, taxonomy, style);
@@ -139,13 +137,13 @@ Result<int> run_topic(const App& app, const Options& options, const pipeline::Wo
 }
 
 Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
-                         const trends::SeriesOptions& series) {
+                         const trends::SeriesOptions& series, const DrawingArguments& drawing) {
   const auto store = pipeline::open_store(workspace);
   if (!store) return fail(store.error());
   const auto overview = pipeline::measure_all(workspace, *store, series);
   if (!overview) return fail(overview.error());
   const Style style = app.common.style();
-  const answers::Answer answer =
+  answers::Answer answer =
       overview_answer(*overview, series.granularity, *workspace.taxonomy, style);
   const Column columns[] = {{"topic", "topic", "主题"},
                             {"name", "name", "名称", false, 34},
@@ -158,7 +156,9 @@ Result<int> run_overview(const App& app, const pipeline::Workspace& workspace,
                             {"q_value", "q", "q值", true},
                             {"verdict", "verdict", "结论"},
                             {"since", "since", "始于"}};
-  print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+  HORIZON_TRY(print_drawn(app, drawing, drawn_growth(answer, style), answer, [&] {
+    print_answer(app.common.output_format(), style, columns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -181,8 +181,7 @@ void add_trends(App& app) {
   command->add_option("--forecast", options->forecast, "so many periods ahead, with intervals")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, kMostAhead));
-  command->add_flag("--plot", options->plot, "draw the rates in the terminal");
-  command->add_option("--svg", options->svg, "write the drawing to this file")->type_name("FILE");
+  add_drawing_options(*command, options->drawing);
   add_series_arguments(app, *command, options->series);
   add_output_options(app, *command);
   command->footer(
@@ -197,8 +196,9 @@ void add_trends(App& app) {
       if (!workspace) return fail(workspace.error());
       const auto question = question_of(app, *options, workspace->config);
       if (!question) return fail(question.error());
-      return options->topic.empty() ? run_overview(app, *workspace, question->series)
-                                    : run_topic(app, *options, *workspace, *question);
+      return options->topic.empty()
+                 ? run_overview(app, *workspace, question->series, options->drawing)
+                 : run_topic(app, *options, *workspace, *question);
     };
   });
 }

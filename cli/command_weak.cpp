@@ -5,6 +5,7 @@
 
 #include "answers/weak.h"
 #include "cli/command.h"
+#include "cli/drawing.h"
 #include "cli/series_arguments.h"
 #include "pipeline/search.h"
 #include "pipeline/weak_signals.h"
@@ -15,6 +16,7 @@ namespace {
 struct Options {
   std::size_t limit = 10;
   std::string topic, only;
+  DrawingArguments drawing;
 };
 
 constexpr Column kColumns[] = {
@@ -33,6 +35,15 @@ void make_readable(const Style& style, Json& row) {
     row[key] = row[key].is_null() ? "–" : fmt::format("{:.1f}", row[key].get<double>());
   for (const char* const key : {"recent", "previous"})
     if (row[key].is_null()) row[key] = "–";
+}
+
+Drawn drawn_signals(const answers::Answer& answer, const Style& style) {
+  return drawn_rows(
+      answer, "name", {"ratio", "lower", "upper", "recent"}, charts::IntervalAxis::kRatio,
+      {.title = style.pick("Weak signals", "弱信号"),
+       .unit = style.pick("times the rate before, 95 % interval", "为此前的倍数，95%区间"),
+       .before = {}},
+      style);
 }
 
 Result<int> run_weak(const App& app, const Options& options) {
@@ -54,10 +65,12 @@ Result<int> run_weak(const App& app, const Options& options) {
   if (!report) return fail(report.error());
   const Style style = app.common.style();
   answers::Answer answer = weak_answer(*report, options.only, *workspace->taxonomy, style);
-  if (app.common.output_format() == Format::kTable) {
-    for (Json& row : answer.rows) make_readable(style, row);
-  }
-  print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+  HORIZON_TRY(print_drawn(app, options.drawing, drawn_signals(answer, style), answer, [&] {
+    if (app.common.output_format() == Format::kTable) {
+      for (Json& row : answer.rows) make_readable(style, row);
+    }
+    print_answer(app.common.output_format(), style, kColumns, answer, app.common.bom);
+  }));
   return kDone;
 }
 
@@ -77,6 +90,7 @@ void add_weak(App& app) {
   command->add_option("--limit", options->limit, "how many of each signal (default 10)")
       ->type_name("N")
       ->check(CLI::Range(1, 10'000));
+  add_drawing_options(*command, options->drawing);
   add_as_of_option(app, *command);
   add_output_options(app, *command);
   command->footer(

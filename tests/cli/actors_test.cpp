@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/drawing.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -143,7 +144,20 @@ TEST_F(ActorsTest, WhatKeepsToItselfHasAReachOfOne) {
   }
 }
 
+TEST_F(ActorsTest, EachAnswerCanBeDrawn) {
+  const std::vector<std::vector<std::string>> commands = {
+      {"routes", "INF.qcomp"}, {"actors", "INF.qcomp", "--level", "country"},
+      {"actors", "INF.qcomp"}, {"convergence", "--diversity"},
+      {"keypoints"},           {"trends"}};
+  for (std::vector<std::string> command : commands) {
+    command.insert(command.end(), {"--as-of", "2026-01-05"});
+    expect_drawings([this](std::vector<std::string> asked) { return run(std::move(asked)); },
+                    command, folder_.path());
+  }
+}
+
 TEST_F(ActorsTest, ConvergenceIsEmptyWhereNothingMeets) {
+  EXPECT_EQ(run({"convergence", "--plot", "--as-of", "2026-01-05"}).exit_code, 0);
   const Json found = json({"convergence"});
   EXPECT_TRUE(found["rows"].is_array());
   EXPECT_EQ(found["notes"].size(), 1u);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/drawing.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -98,6 +99,19 @@ TEST_F(EmergingTest, ListsWhatRisesAndKeepsItForGrading) {
   const json graded = json::parse(card.out)["rows"];
   ASSERT_FALSE(graded.empty());
   EXPECT_EQ(graded[0]["grade"], "hit") << card.out;
+}
+
+TEST_F(EmergingTest, EachAnswerCanBeDrawn) {
+  make("w", documents());
+  ASSERT_EQ(run("w", {"emerging", "--as-of", "2013-12-31", "--record"}).exit_code, 0);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"emerging", "--as-of", "2013-12-31"},
+        {"weak", "--as-of", "2013-12-31"},
+        {"scorecard"},
+        {"backtest", "--from", "2012", "--until", "2013"}}) {
+    test::expect_drawings([this](std::vector<std::string> asked) { return run("w", asked); },
+                          command, folder_.path());
+  }
 }
 
 TEST_F(EmergingTest, TheSameDocumentsInAnotherOrderGiveTheSameBytes) {

@@ -170,7 +170,8 @@ TEST_F(TrendsCommand, AUsersErrorSaysWhatIsWrong) {
     const char* says;
   } cases[] = {
       {{"INF.qcomp", "--split", "weekday"}, "--split: no series for each 'weekday'"},
-      {{"--plot"}, "--plot wants a topic"},
+      {{"--forecast", "4"}, "--forecast wants a topic"},
+      {{"--svg", "/no/such/folder/x.svg"}, "/no/such/folder/x.svg"},
       {{"--split", "kind"}, "--split wants a topic"},
       {{"INF.qcomp", "--split", "kind", "--compare", "weather"}, "exclude one another"},
       {{"INF.qcomp", "--compare", "INF.qcmp"}, "nearest: INF.qcomp"},
