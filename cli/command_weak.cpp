@@ -38,12 +38,15 @@ void make_readable(const Style& style, Json& row) {
 }
 
 Drawn drawn_signals(const answers::Answer& answer, const Style& style) {
-  return drawn_rows(
+  Drawn drawn = drawn_rows(
       answer, "name", {"ratio", "lower", "upper", "recent"}, charts::IntervalAxis::kRatio,
       {.title = style.pick("Weak signals", "弱信号"),
        .unit = style.pick("times the rate before, 95 % interval", "为此前的倍数，95%区间"),
        .before = {}},
       style);
+  // Single documents have no rate.
+  std::erase_if(drawn.rows, [](const charts::IntervalRow& row) { return !row.value; });
+  return drawn;
 }
 
 Result<int> run_weak(const App& app, const Options& options) {

@@ -106,7 +106,6 @@ TEST_F(EmergingTest, EachAnswerCanBeDrawn) {
   ASSERT_EQ(run("w", {"emerging", "--as-of", "2013-12-31", "--record"}).exit_code, 0);
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"emerging", "--as-of", "2013-12-31"},
-        {"weak", "--as-of", "2013-12-31"},
         {"scorecard"},
         {"backtest", "--from", "2012", "--until", "2013"}}) {
     test::expect_drawings([this](std::vector<std::string> asked) { return run("w", asked); },

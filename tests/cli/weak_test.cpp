@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -102,6 +103,16 @@ TEST_F(WeakTest, ADayOutsideTheDataIsSaid) {
   const Finished finished = run({"weak", "--as-of", "2040-01-01"});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_NE(finished.out.find("nothing outside is guessed"), std::string::npos) << finished.out;
+}
+
+TEST_F(WeakTest, SingleDocumentsHaveNoRateToDraw) {
+  const std::string file = (folder_.path() / "weak.svg").string();
+  const Finished drawn =
+      run({"weak", "--as-of", "2022-12-31", "--only", "document", "--plot", "--svg", file});
+  EXPECT_EQ(drawn.exit_code, 0) << drawn.err;
+  EXPECT_NE(drawn.out.find("Confidence: low"), std::string::npos) << drawn.out;
+  EXPECT_EQ(drawn.out.find("nothing to compare"), std::string::npos) << drawn.out;
+  EXPECT_TRUE(std::filesystem::exists(file));
 }
 
 TEST_F(WeakTest, TheSameTwice) {
