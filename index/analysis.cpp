@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "index/prepared.h"
+#include "index/term_list.h"
 #include "index/terms.h"
 
 namespace horizon::index {
@@ -18,9 +19,8 @@ constexpr unsigned kTitleWeight = 2;
 // More of a document are a list, not its authors; a consortium's paper has some thousand.
 constexpr std::size_t kMaxNames = 4'000;
 
-// Terms with their frequencies; 0 is a term that is there or not. Sorted once at the end: Xapian
-// keeps a document's terms in a sorted map, which takes sorted input fastest. All bytes lie in one
-// string, and most comparisons are decided by the first eight of them.
+// Terms with their frequencies; 0 is a term that is there or not. Sorted once at the end. All bytes
+// lie in one string, and most comparisons are decided by the first eight of them.
 class TermCounter {
  public:
   void clear() {
@@ -31,16 +31,18 @@ class TermCounter {
   void add(std::string_view prefix, std::string_view value, unsigned frequency) {
     const auto begin = static_cast<std::uint32_t>(bytes_.size());
     bytes_ += prefix;
+    // Of a name with a zero byte, what is before it: keys of shards double such bytes.
+    value = value.substr(0, value.find('\0'));
     bytes_ += truncate_utf8(value, kMaxTermBytes - prefix.size());
     const std::string_view term = std::string_view(bytes_).substr(begin);
     terms_.push_back({head_of(term), begin, static_cast<std::uint32_t>(term.size()), frequency});
   }
 
-  void write_to(Xapian::Document& document) {
+  std::string list() {
     std::ranges::sort(terms_, [this](const Term& a, const Term& b) {
       return a.head != b.head ? a.head < b.head : text(a) < text(b);
     });
-    std::string name;
+    TermListWriter list;
     for (std::size_t i = 0; i < terms_.size();) {
       unsigned frequency = 0;
       std::size_t j = i;
@@ -49,10 +51,10 @@ class TermCounter {
            ++j) {
         frequency += terms_[j].frequency;
       }
-      name.assign(text(terms_[i]));
-      document.add_term(name, frequency);
+      list.add(text(terms_[i]), frequency);
       i = j;
     }
+    return list.finish();
   }
 
  private:
@@ -127,9 +129,8 @@ Prepared::Prepared(const Entry& entry) : impl_(std::make_unique<Impl>()) {
   add_texts(entry, terms);
   add_names(entry, terms);
   add_filters(entry, terms);
-  terms.write_to(impl_->document);
-  impl_->document.add_value(kIdSlot, entry.id);
-  if (entry.published) impl_->document.add_value(kPublishedSlot, format_date(*entry.published));
+  impl_->terms = terms.list();
+  impl_->id = entry.id;
   impl_->kind = entry.kind;
   impl_->published = entry.published;
   impl_->language = entry.language;

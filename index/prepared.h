@@ -1,8 +1,6 @@
-// Internal to the module's .cpp files: a prepared entry is a Xapian document that waits for its
-// number, with what it is counted by.
+// Internal to the module's .cpp files: a prepared entry is the list of a document's terms that
+// waits for its number, with what it is counted by.
 #pragma once
-
-#include <xapian.h>
 
 #include <optional>
 #include <string>
@@ -13,7 +11,8 @@
 namespace horizon::index {
 
 struct Prepared::Impl {
-  Xapian::Document document;
+  std::string terms;  // as TermListWriter makes it
+  std::string id;
   DocumentNumber number = 0;
   std::uint64_t sequence = 0;
   bool deleted = false;

@@ -21,6 +21,8 @@ namespace horizon::index {
 inline constexpr std::uint64_t kShardDocuments = 25'000;
 // At the end of a bulk import it is sealed with so many.
 inline constexpr std::uint64_t kSettledDocuments = 5'000;
+// So many new documents in one commit become a sealed shard at once.
+inline constexpr std::uint64_t kBulkDocuments = 5'000;
 
 // How many shards at the end of these (all sealed, in order) are to be made one now; 0 or at least
 // 2. While documents stream in, eight of a size: each is copied once for every eightfold growth.

@@ -10,12 +10,20 @@
 #include "index/evaluate.h"
 #include "index/prepared.h"
 #include "index/reader_impl.h"
+#include "index/term_list.h"
 #include "index/terms.h"
 
 namespace horizon::index {
 namespace {
 
 using Terms = std::map<std::string, Xapian::termcount>;
+
+Terms terms_of(const Prepared::Impl& entry) {
+  Terms terms;
+  TermListReader list(entry.terms);
+  while (list.next()) terms.emplace_hint(terms.end(), list.term(), list.frequency());
+  return terms;
+}
 
 Terms terms_of(const Xapian::Document& document) {
   Terms terms;
@@ -66,12 +74,13 @@ std::string compare(const Snapshot& snapshot, const Prepared::Impl& entry) {
     return has_row ? "it is gone, but its column row is there" : "";
   }
   if (entry.deleted) return "it should not be there";
-  const std::string terms = first_difference(terms_of(entry.document), terms_of(found));
+  const std::string terms = first_difference(terms_of(entry), terms_of(found));
   if (!terms.empty()) return terms;
-  for (const Xapian::valueno slot : {kPublishedSlot, kIdSlot})
-    if (found.get_value(slot) != entry.document.get_value(slot))
+  const std::string published = entry.published ? format_date(*entry.published) : "";
+  for (const auto& [slot, wanted] : {std::pair(kPublishedSlot, &published), {kIdSlot, &entry.id}})
+    if (found.get_value(slot) != *wanted)
       return fmt::format("its value {} is '{}' instead of '{}'", slot, found.get_value(slot),
-                         entry.document.get_value(slot));
+                         *wanted);
   if (!has_row || !row_agrees(snapshot.columns, rows[entry.number], entry))
     return "its column row does not agree";
   return {};

@@ -6,8 +6,11 @@
 
 #include "index/columns.h"
 #include "index/manifest.h"
+#include "index/pending.h"
 #include "index/prepared.h"
 #include "index/shards.h"
+#include "index/term_list.h"
+#include "index/terms.h"
 
 namespace horizon::index {
 namespace {
@@ -21,6 +24,15 @@ Manifest new_manifest() {
   manifest.shards = {Shard{"1"}};
   manifest.next = 2;
   return manifest;
+}
+
+Xapian::Document xapian_document(const ShardDocument& one) {
+  Xapian::Document document;
+  TermListReader terms(one.terms);
+  while (terms.next()) document.add_term(terms.term(), terms.frequency());
+  if (!one.published.empty()) document.add_value(kPublishedSlot, one.published);
+  document.add_value(kIdSlot, one.id);
+  return document;
 }
 
 }  // namespace
@@ -38,10 +50,16 @@ struct Writer::Impl {
   OpenShards shards;
   std::string made_with, store;  // of what is put now
   bool stale = false;
+  Pending pending;          // all above last
+  DocumentNumber last = 0;  // the largest number that may be in a shard
 
   ColumnRow row_of(const Prepared::Impl& entry);
-  void put(const Prepared::Impl& entry);
+  Xapian::WritableDatabase& live() { return shards.open(manifest.shards.back()); }
+  void put(Prepared::Impl&& entry);
+  void put_into_shard(const ShardDocument& document);
   void check_shards();
+  Status commit(std::uint64_t sequence);
+  Status add_shard(Manifest after);
   Status seal();
   Status merge(std::size_t count);
 };
@@ -64,18 +82,31 @@ ColumnRow Writer::Impl::row_of(const Prepared::Impl& entry) {
   return row;
 }
 
-void Writer::Impl::put(const Prepared::Impl& entry) {
-  Xapian::WritableDatabase& shard = shards.open(manifest.shards[manifest.shard_of(entry.number)]);
+void Writer::Impl::put(Prepared::Impl&& entry) {
   columns.set(entry.number, row_of(entry));
   if (!entry.deleted) {
-    shard.replace_document(entry.number, entry.document);
+    ShardDocument document{entry.number, std::move(entry.terms),
+                           entry.published ? format_date(*entry.published) : "",
+                           std::move(entry.id)};
+    if (entry.number > last) {
+      pending.put(std::move(document));
+    } else {
+      put_into_shard(document);
+    }
     return;
   }
+  pending.remove(entry.number);
+  if (entry.number > last) return;
   try {
-    shard.delete_document(entry.number);
+    shards.open(manifest.shards[manifest.shard_of(entry.number)]).delete_document(entry.number);
   } catch (const Xapian::DocNotFoundError&) {
     // The tombstone of a document that never was in the index.
   }
+}
+
+void Writer::Impl::put_into_shard(const ShardDocument& document) {
+  shards.open(manifest.shards[manifest.shard_of(document.number)])
+      .replace_document(document.number, xapian_document(document));
 }
 
 // Damage that shows when a shard is opened, or where a file that was cut off would have gone on, is
@@ -92,20 +123,62 @@ void Writer::Impl::check_shards() {
       // The last one has gone since.
     }
   }
-  shards.open(manifest.shards.back());
+  last = std::max<DocumentNumber>(live().get_lastdocid(), manifest.shards.back().first - 1);
+}
+
+// Makes everything durable, then the manifest that says so.
+Status Writer::Impl::commit(std::uint64_t sequence) {
+  HORIZON_TRY(columns.flush());
+  const auto documents = pending.documents();
+  const bool bulk =
+      documents.size() >= kBulkDocuments && is_known_format(folder / manifest.shards.back().name);
+  if (!bulk) {
+    for (const ShardDocument& document : documents) put_into_shard(document);
+  }
+  shards.commit(manifest.shards.back());
+  if (bulk && live().get_doccount() > 0) HORIZON_TRY(seal());
+  Manifest after = manifest;
+  after.sequence = sequence;
+  after.made_with = made_with;
+  after.store = store;
+  if (bulk) {
+    HORIZON_TRY(add_shard(std::move(after)));
+  } else {
+    if (after != manifest) HORIZON_TRY(write_manifest(folder, after));
+    manifest = std::move(after);
+  }
+  if (!documents.empty()) last = documents.back().number;
+  pending.clear();
+  return {};
+}
+
+// What is pending becomes a sealed shard in place of the live one, which is empty.
+Status Writer::Impl::add_shard(Manifest after) {
+  const auto documents = pending.documents();
+  Shard& shard = after.shards.back();
+  shard.name = std::to_string(after.next++);
+  shard.documents = documents.size();
+  HORIZON_TRY(write_shard(folder / shard.name, documents));
+  shards.close();
+  after.shards.push_back({std::to_string(after.next++), documents.back().number + 1, 0});
+  shards.open(after.shards.back());  // what a manifest names is there
+  HORIZON_TRY(write_manifest(folder, after));
+  shards.remove(manifest.shards.back());
+  manifest = std::move(after);
+  return {};
 }
 
 // The live shard becomes a compact one, and a new one is begun.
 Status Writer::Impl::seal() {
-  const std::uint64_t documents = shards.open(manifest.shards.back()).get_doccount();
-  const DocumentNumber last = shards.open(manifest.shards.back()).get_lastdocid();
+  const std::uint64_t documents = live().get_doccount();
+  const DocumentNumber end = live().get_lastdocid();
   shards.close();
   Manifest after = manifest;
   const std::string name = std::to_string(after.next++);
   shards.merge({&after.shards.back(), 1}, name);
   after.shards.back().name = name;
   after.shards.back().documents = documents;
-  after.shards.push_back({std::to_string(after.next++), last + 1, 0});
+  after.shards.push_back({std::to_string(after.next++), end + 1, 0});
   shards.open(after.shards.back());  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
   shards.remove(manifest.shards.back());
@@ -176,7 +249,7 @@ std::uint64_t Writer::sequence() const { return impl_->manifest.sequence; }
 
 Status Writer::put(Prepared&& prepared) {
   try {
-    impl_->put(*prepared.impl_);
+    impl_->put(std::move(*prepared.impl_));
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
@@ -185,17 +258,8 @@ Status Writer::put(Prepared&& prepared) {
 
 Status Writer::commit(std::uint64_t sequence) {
   try {
-    HORIZON_TRY(impl_->columns.flush());
-    impl_->shards.commit(impl_->manifest.shards.back());
-    Manifest after = impl_->manifest;
-    after.sequence = sequence;
-    after.made_with = impl_->made_with;
-    after.store = impl_->store;
-    if (after != impl_->manifest) HORIZON_TRY(write_manifest(impl_->folder, after));
-    impl_->manifest = std::move(after);
-    const Xapian::doccount live = impl_->shards.open(impl_->manifest.shards.back()).get_doccount();
-    if (live < kShardDocuments) return {};
-    HORIZON_TRY(impl_->seal());
+    HORIZON_TRY(impl_->commit(sequence));
+    if (impl_->live().get_doccount() >= kShardDocuments) HORIZON_TRY(impl_->seal());
     const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
     const std::size_t count = shards_to_merge(sealed);
     if (count > 0) HORIZON_TRY(impl_->merge(count));
@@ -208,8 +272,7 @@ Status Writer::commit(std::uint64_t sequence) {
 Status Writer::settle() {
   try {
     // Compact, a shard takes half the room; small ones come again and again from daily scans.
-    const Xapian::doccount live = impl_->shards.open(impl_->manifest.shards.back()).get_doccount();
-    if (live >= kSettledDocuments) HORIZON_TRY(impl_->seal());
+    if (impl_->live().get_doccount() >= kSettledDocuments) HORIZON_TRY(impl_->seal());
     const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
     const std::size_t count = shards_to_settle(sealed);
     if (count > 0) return impl_->merge(count);

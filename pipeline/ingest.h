@@ -2,6 +2,7 @@
 // next, the index following the store and catching up with it after any interruption.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -70,7 +71,8 @@ class Ingest {
 
   // One durable transaction; counts what came of each record.
   Result<IndexBatch> store_batch(AnalysedBatch batch, Tally& tally);
-  // Makes it searchable; commits every few thousand documents and in finish().
+  // Makes it searchable; commits every 25,000 documents, after a minute and in finish(). A kill
+  // leaves to the next command what was not committed.
   Status index_batch(IndexBatch batch);
   Status finish();
 
@@ -103,6 +105,7 @@ class Ingest {
   store::Store store_;
   std::optional<index::Writer> index_;
   std::uint64_t uncommitted_ = 0;
+  std::chrono::steady_clock::time_point committed_ = std::chrono::steady_clock::now();
   std::uint64_t sequence_ = 0;
   std::vector<LabelMove> moves_;
   std::string identity_;  // of the store

@@ -38,7 +38,7 @@ LIBRARIES = {
     "simdjson": ["crawler"],
     "archive": ["crawler", "pipeline"],
     "brotli/": ["crawler"],
-    "zlib.h": ["crawler", "web"],
+    "zlib.h": ["crawler", "index", "web"],
     "httplib.h": ["web"],
     "zstd.h": ["crawler", "store"],
     "uchardet/": ["crawler"],

@@ -35,8 +35,8 @@ int kills() {
   return value == nullptr ? 10 : std::atoi(value);
 }
 
-// Goes on where the index stands; 0 when it has everything.
-int take_in(const std::filesystem::path& folder) {
+// Goes on where the index stands, committing after so many; 0 when it has everything.
+int take_in(const std::filesystem::path& folder, DocumentNumber step) {
   const Origin origin{7, "store"};
   auto writer = Writer::open(folder, origin);
   if (!writer && writer.error().code == ErrorCode::kCorrupt && !read_manifest(folder)) {
@@ -47,7 +47,7 @@ int take_in(const std::filesystem::path& folder) {
   if (!writer) return 2;
   for (auto i = static_cast<DocumentNumber>(writer->sequence() + 1); i <= kAll; ++i) {
     if (!writer->put(Prepared(common_entry(i)))) return 3;
-    if (i % 2'000 == 0 && !writer->commit(i)) return 4;
+    if (i % step == 0 && !writer->commit(i)) return 4;
   }
   if (!writer->commit(kAll)) return 5;
   return writer->settle() ? 0 : 6;
@@ -65,7 +65,7 @@ int exit_code(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-class FaultTest : public testing::Test {
+class FaultTest : public testing::TestWithParam<DocumentNumber> {
  protected:
   std::filesystem::path folder() const { return dir_.path() / "index"; }
 
@@ -114,13 +114,13 @@ class FaultTest : public testing::Test {
   nlp::WordSegmenter segmenter_{std::vector<std::string>{}};
 };
 
-TEST_F(FaultTest, KillsAtRandomMomentsAndWhileShardsAreMadeLoseNothing) {
+TEST_P(FaultTest, KillsAtRandomMomentsAndWhileShardsAreMadeLoseNothing) {
   std::mt19937 random(5);
   const int wanted = kills();
   int killed = 0;
   for (int i = 0; killed < wanted && i < 20 * wanted; ++i) {
     const std::chrono::microseconds delay(random() % 200'000);
-    const pid_t child = start([this] { return take_in(folder()); });
+    const pid_t child = start([this] { return take_in(folder(), GetParam()); });
     int status = 0;
     bool ended = false;
     if (i % 2 == 1) {
@@ -142,18 +142,18 @@ TEST_F(FaultTest, KillsAtRandomMomentsAndWhileShardsAreMadeLoseNothing) {
     }
   }
   EXPECT_EQ(killed, wanted) << "the test must kill, or it proves nothing";
-  EXPECT_EQ(exit_code(start([this] { return take_in(folder()); })), 0);
+  EXPECT_EQ(exit_code(start([this] { return take_in(folder(), GetParam()); })), 0);
   expect_whole();
 }
 
-TEST_F(FaultTest, AFullDiskRefusesAndTheNextRunGoesOn) {
+TEST_P(FaultTest, AFullDiskRefusesAndTheNextRunGoesOn) {
   // No file may grow beyond the limit: commits fail first, then what seals and merges.
   int refused = 0;
   for (const rlim_t room : {48U << 10U, 256U << 10U, 700U << 10U, 1'000U << 10U, 1'500U << 10U}) {
     const pid_t child = start([&] {
       ::signal(SIGXFSZ, SIG_IGN);
       const rlimit full{room, room};
-      return ::setrlimit(RLIMIT_FSIZE, &full) == 0 ? take_in(folder()) : 100;
+      return ::setrlimit(RLIMIT_FSIZE, &full) == 0 ? take_in(folder(), GetParam()) : 100;
     });
     const int code = exit_code(child);
     EXPECT_TRUE(code >= 0 && code < 100) << code << " with room for " << room;
@@ -161,9 +161,12 @@ TEST_F(FaultTest, AFullDiskRefusesAndTheNextRunGoesOn) {
     expect_readable("with room for " + std::to_string(room));
   }
   EXPECT_GE(refused, 3) << "the test must run out of room, or it proves nothing";
-  EXPECT_EQ(exit_code(start([this] { return take_in(folder()); })), 0);
+  EXPECT_EQ(exit_code(start([this] { return take_in(folder(), GetParam()); })), 0);
   expect_whole();
 }
+
+// Few go into the live shard, many into one that is written at once.
+INSTANTIATE_TEST_SUITE_P(Steps, FaultTest, testing::Values(2'000, 10'000));
 
 }  // namespace
 }  // namespace horizon::index

@@ -85,6 +85,45 @@ TEST_F(ShardingTest, NumbersStayWhatTheyAreInEveryShard) {
   EXPECT_EQ(shards(), 2U);
 }
 
+TEST_F(ShardingTest, ManyAtOnceBecomeAShardOfTheirOwn) {
+  put(titled_entry(1, "common odd"));
+  put(titled_entry(2, "common even"));
+  commit(2);
+  const auto last = static_cast<DocumentNumber>(2 * kBulkDocuments);
+  // In any order; what waits is changed and goes, and what is there already, too.
+  for (DocumentNumber i = 4; i <= last; i += 2) put(common_entry(i));
+  for (DocumentNumber i = 3; i <= last; i += 2) put(common_entry(i));
+  put(titled_entry(2, "changed"));
+  put(titled_entry(100, "changed"));
+  Entry gone = titled_entry(1, "");
+  for (const DocumentNumber number : {DocumentNumber{1}, DocumentNumber{200}, last + 5}) {
+    gone.number = number;
+    gone.deleted = true;
+    put(gone);
+  }
+  commit(last);
+  const auto manifest = read_manifest(folder());
+  ASSERT_TRUE(manifest) << manifest.error().message;
+  ASSERT_EQ(manifest->shards.size(), 3U);
+  EXPECT_EQ(manifest->shards[1].first, 3U);
+  EXPECT_EQ(manifest->shards[1].documents, last - 3);
+  EXPECT_EQ(manifest->shards[2].first, last + 1);
+  const Reader read = reader();
+  EXPECT_EQ(read.documents(), last - 2);
+  EXPECT_EQ(total(read, "changed"), 2U);
+  EXPECT_EQ(total(read, "even"), last / 2 - 3);
+  EXPECT_TRUE(read.check_shards().empty());
+  EXPECT_EQ(read.difference(Prepared(titled_entry(100, "changed"))).value(), "");
+  EXPECT_EQ(read.difference(Prepared(common_entry(last))).value(), "");
+  put(titled_entry(last, "changed"));
+  put(titled_entry(last + 1, "changed"));
+  commit(last + 1);
+  EXPECT_EQ(total(reader(), "changed"), 4U);
+  ASSERT_TRUE(writer_->settle());
+  EXPECT_EQ(total(reader(), "changed"), 4U);
+  EXPECT_EQ(reader().documents(), last - 1);
+}
+
 TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
   put_many();
   put(titled_entry(10, "changed"));
