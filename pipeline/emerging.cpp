@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <set>
@@ -33,6 +34,14 @@ struct List {
   }
 };
 
+// What the list of an earlier day held, or how it fared.
+struct Earlier {
+  Day as_of{};
+  bool graded = false;
+  std::set<std::string_view> terms = {};
+  PastList past = {};
+};
+
 class Finder {
  public:
   Finder(const PhraseFile& file, const store::Store& store, const EmergingOptions& options)
@@ -50,7 +59,12 @@ class Finder {
       report.data_from = day_of(corpus_.documents.front());
       report.data_until = day_of(corpus_.documents.back());
     }
-    const List list = list_of(options_.as_of, options_.limit);
+    List list;
+    std::vector<Earlier> earlier;
+    tbb::parallel_invoke([&] { list = list_of(options_.as_of, options_.limit); },
+                         [&] {
+                           if (options_.history) earlier = earlier_lists();
+                         });
     report.documents = list.measured.snapshot.recent_documents();
     const auto quarters = std::span(list.measured.snapshot.exposure).last(trends::kTrendQuarters);
     report.empty_quarters = static_cast<std::size_t>(std::ranges::count(quarters, 0.0));
@@ -58,7 +72,7 @@ class Finder {
     report.names = list.ranking.names;
     report.passed = list.ranking.phrases.size();
     HORIZON_TRY(fill(list, report));
-    if (options_.history) look_back(report);
+    compare(earlier, report);
     return report;
   }
 
@@ -138,17 +152,9 @@ class Finder {
     return out;
   }
 
-  // What the list of an earlier day held, or how it fared.
-  struct Earlier {
-    Day as_of{};
-    bool graded = false;
-    std::set<std::string_view> terms = {};
-    PastList past = {};
-  };
-
   // The lists of a quarter and of two quarters ago, to see what is no accident of one quarter; and
   // those whose 36 months are over.
-  void look_back(EmergingReport& report) const {
+  std::vector<Earlier> earlier_lists() const {
     const auto bounds = trends::quarter_bounds(options_.as_of);
     const auto ago = [&](std::size_t quarters) {
       return Day{std::chrono::days(bounds[trends::kPastQuarters - quarters] - 1)};
@@ -157,6 +163,10 @@ class Finder {
     for (std::size_t years = kPastLists; years-- > 0;)
       lists.push_back({ago(trends::kFutureQuarters + years * trends::kQuartersPerYear), true});
     tbb::parallel_for(std::size_t{0}, lists.size(), [&](std::size_t i) { fill(lists[i]); });
+    return lists;
+  }
+
+  static void compare(const std::vector<Earlier>& lists, EmergingReport& report) {
     for (const Earlier& list : lists) {
       if (list.past.listed > 0) report.past.push_back(list.past);
     }

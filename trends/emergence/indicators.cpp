@@ -115,24 +115,30 @@ void measure_history(const Snapshot& snapshot, std::vector<Indicators>& out) {
 
 struct Heat {
   double trend = 0, burst = 0, record = 0, field = 0;
-  void add(const Indicators& one) {
-    trend += std::max(one.trend_z, 0.0);
-    burst += std::min(one.burst, kMostBurst);
-    record += one.of_record;
-    field += one.field_growth;
-  }
 };
 
 void measure_heat(const Snapshot& snapshot, std::vector<Indicators>& out) {
+  // Side by side, since each document asks for those of phrases far from one another.
+  std::vector<Heat> heats;
+  heats.reserve(out.size());
+  for (const Indicators& one : out) {
+    heats.push_back({std::max(one.trend_z, 0.0), std::min(one.burst, kMostBurst), one.of_record,
+                     one.field_growth});
+  }
   std::vector<Heat> sums(out.size());
   for (std::size_t d = 0; d < snapshot.recent_size(); ++d) {
     const auto candidates = snapshot.candidates_of(d);
     Heat all;
-    for (const std::uint32_t candidate : candidates) all.add(out[candidate]);
+    for (const std::uint32_t candidate : candidates) {
+      const Heat& one = heats[candidate];
+      all.trend += one.trend;
+      all.burst += one.burst;
+      all.record += one.record;
+      all.field += one.field;
+    }
     const auto size = static_cast<double>(candidates.size());
     for (const std::uint32_t candidate : candidates) {
-      Heat own;
-      own.add(out[candidate]);
+      const Heat& own = heats[candidate];
       Heat& sum = sums[candidate];
       sum.trend += (all.trend - own.trend) / size;
       sum.burst += (all.burst - own.burst) / size;
@@ -185,16 +191,19 @@ class FieldMeter {
       : corpus_(corpus),
         snapshot_(snapshot),
         state_(measure_fields(corpus, snapshot)),
-        counts_(corpus.field_count) {}
+        counts_(corpus.field_count) {
+    author_of_.reserve(snapshot.recent_size());
+    for (std::size_t d = 0; d < snapshot.recent_size(); ++d)
+      author_of_.push_back(corpus.documents[snapshot.first_recent + d].author);
+  }
 
   void measure(std::size_t candidate, Indicators& out) {
     const auto documents = snapshot_.documents_of(candidate);
     double with_fields = 0, growth = 0;
     authors_.clear();
     for (const std::uint32_t document : documents) {
-      const std::size_t row = snapshot_.first_recent + document;
-      if (corpus_.documents[row].author != 0) authors_.push_back(corpus_.documents[row].author);
-      const auto fields = corpus_.fields_of(row);
+      if (author_of_[document] != 0) authors_.push_back(author_of_[document]);
+      const auto fields = corpus_.fields_of(snapshot_.first_recent + document);
       if (fields.empty()) continue;
       with_fields += 1;
       double sum = 0;
@@ -255,6 +264,7 @@ class FieldMeter {
   const PhraseCorpus& corpus_;
   const Snapshot& snapshot_;
   FieldState state_;
+  std::vector<std::uint32_t> author_of_;  // recent documents: they are looked at in no order
   std::vector<std::uint32_t> counts_;
   std::vector<std::uint16_t> seen_;
   std::vector<std::uint32_t> authors_;

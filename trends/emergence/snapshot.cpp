@@ -50,6 +50,10 @@ class Maker {
     const double most = std::max(options_.max_share * static_cast<double>(out_.recent_documents()),
                                  4.0 * options_.min_documents);
     for (PhraseIndex i = 0; i < corpus_.phrases.size(); ++i) {
+      // Most phrases are too rare, or long gone: their postings need no search.
+      const auto all = corpus_.of(i);
+      if (all.size() < options_.min_documents) continue;
+      if (document_of(all.back()) < out_.first_recent) continue;
       const auto recent = recent_of(i);
       if (recent.size() < options_.min_documents) continue;
       PhraseHistory history;
