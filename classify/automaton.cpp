@@ -1,5 +1,6 @@
 #include "classify/automaton.h"
 
+#include <functional>
 #include <utility>
 
 #include "core/text.h"
@@ -13,6 +14,10 @@ constexpr std::size_t kBasicPlane = 0x10000;
 std::size_t three_bytes(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   return (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU);
+}
+
+std::uint32_t hash_of(std::string_view word) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>()(word));
 }
 
 std::string_view bytes_of(const nlp::FoldedText& text, const nlp::FoldedToken& token) {
@@ -61,20 +66,52 @@ PhraseAutomaton::State PhraseAutomaton::step_or_add(State state, WordId word) {
   return edge.to;
 }
 
+std::size_t PhraseAutomaton::place_of(std::string_view word, std::uint32_t hash) const {
+  const std::size_t mask = words_.size() - 1;
+  std::size_t at = hash & mask;
+  for (; words_[at].size != 0; at = (at + 1) & mask) {
+    const Word& known = words_[at];
+    if (known.hash == hash && std::string_view(bytes_).substr(known.begin, known.size) == word)
+      break;
+  }
+  return at;
+}
+
+void PhraseAutomaton::grow_words() {
+  std::vector<Word> old = std::exchange(words_, {});
+  words_.resize(old.empty() ? 1024 : old.size() * 2);
+  for (const Word& word : old) {
+    if (word.size != 0)
+      words_[place_of(std::string_view(bytes_).substr(word.begin, word.size), word.hash)] = word;
+  }
+}
+
+PhraseAutomaton::WordId PhraseAutomaton::number_of(std::string_view word) {
+  if (2 * (word_count_ + 1) > words_.size()) grow_words();
+  const std::uint32_t hash = hash_of(word);
+  Word& known = words_[place_of(word, hash)];
+  if (known.size == 0) {
+    known = {hash, static_cast<std::uint32_t>(bytes_.size()),
+             static_cast<std::uint32_t>(word.size()), static_cast<WordId>(word_count_++)};
+    bytes_ += word;
+  }
+  return known.id;
+}
+
 PhraseId PhraseAutomaton::add(const nlp::FoldedText& phrase) {
   if (phrase.tokens.empty() || phrase.tokens.size() > kMaxTokens) return kNoPhrase;
   State state = 0;
   for (const nlp::FoldedToken& token : phrase.tokens) {
     const std::string_view bytes = bytes_of(phrase, token);
-    const auto [word, added] = words_.try_emplace(std::string(bytes), words_.size());
-    if (added) {
+    const WordId word = number_of(bytes);
+    if (word == first_.size()) {
       first_.push_back(kNoState);
       if (token.han && token.size == 3) {
         if (han_words_.empty()) han_words_.assign(kBasicPlane, kNoWord);
-        han_words_[three_bytes(bytes)] = word->second;
+        han_words_[three_bytes(bytes)] = word;
       }
     }
-    state = step_or_add(state, word->second);
+    state = step_or_add(state, word);
   }
   PhraseId& id = phrase_at_[state];
   if (id == kNoPhrase) id = static_cast<PhraseId>(phrase_count_++);
@@ -87,8 +124,7 @@ PhraseAutomaton::WordId PhraseAutomaton::word_of(const nlp::FoldedText& text,
   if (token.han && token.size == 3) {
     return han_words_.empty() ? kNoWord : han_words_[three_bytes(bytes)];
   }
-  const auto found = words_.find(bytes);
-  return found == words_.end() ? kNoWord : found->second;
+  return words_.empty() ? kNoWord : words_[place_of(bytes, hash_of(bytes))].id;
 }
 
 void PhraseAutomaton::find(const nlp::FoldedText& text, std::vector<PhraseMatch>& out) const {

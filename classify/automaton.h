@@ -5,7 +5,6 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "nlp/fold.h"
@@ -49,11 +48,11 @@ class PhraseAutomaton {
     std::uint64_t key = std::numeric_limits<std::uint64_t>::max();
     State to = kNoState;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
+  // A word at its place in the table, which is empty without a size.
+  struct Word {
+    std::uint32_t hash = 0;
+    std::uint32_t begin = 0, size = 0;  // in bytes_
+    WordId id = kNoWord;
   };
 
   static std::uint64_t edge_key(State state, WordId word) {
@@ -63,9 +62,16 @@ class PhraseAutomaton {
   State step(State state, WordId word) const;
   State step_or_add(State state, WordId word);
   void grow();
+  std::size_t place_of(std::string_view word, std::uint32_t hash) const;
+  WordId number_of(std::string_view word);
+  void grow_words();
   WordId word_of(const nlp::FoldedText& text, const nlp::FoldedToken& token) const;
 
-  std::unordered_map<std::string, WordId, Hash, std::equal_to<>> words_;
+  // Open addressing, a power of two, at most half full: a word that no phrase has, as most are,
+  // ends at one look.
+  std::vector<Word> words_;
+  std::string bytes_;
+  std::size_t word_count_ = 0;
   std::vector<WordId> han_words_;  // by code point, for the basic plane
   std::vector<State> first_;       // root's edges by word
   std::vector<Edge> edges_;        // open addressing, a power of two

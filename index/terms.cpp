@@ -70,7 +70,8 @@ std::string prefixed(std::string_view prefix, std::string_view value) {
 std::span<const std::string_view> stop_words() { return kStopWords; }
 
 bool is_stop_word(std::string_view word) {
-  return std::binary_search(kStopWords.begin(), kStopWords.end(), word);
+  constexpr std::size_t kLongest = 5;
+  return word.size() <= kLongest && std::binary_search(kStopWords.begin(), kStopWords.end(), word);
 }
 
 const std::string& stemmed(std::string_view word) {

@@ -7,8 +7,9 @@
 namespace horizon::store {
 namespace {
 
-// Some 10 MB: the words that a hundred thousand abstracts have more than a few times.
-constexpr std::size_t kRemembered = std::size_t{1} << 18U;
+// Some 40 MB: the words that a million abstracts have more than a few times, few of them two at one
+// place.
+constexpr std::size_t kRemembered = std::size_t{1} << 20U;
 
 }  // namespace
 
