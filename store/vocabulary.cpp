@@ -24,15 +24,15 @@ Result<WordId> Vocabulary::intern(std::string_view word) {
   return id;
 }
 
+// Most words that are not remembered are new: those take one statement.
 Result<WordId> Vocabulary::look_up(std::string_view word) const {
-  Query find = database_->query("SELECT id FROM words WHERE word = ?1");
-  auto id = find.bind(word).optional_integer();
-  if (!id) return fail(id.error());
-  if (!*id) {
-    Query insert = database_->query("INSERT INTO words(word) VALUES(?1) RETURNING id");
-    id = insert.bind(word).optional_integer();
-    if (!id) return fail(id.error());
+  Query insert = database_->query("INSERT OR IGNORE INTO words(word) VALUES(?1) RETURNING id");
+  auto id = insert.bind(word).optional_integer();
+  if (id && !*id) {
+    Query find = database_->query("SELECT id FROM words WHERE word = ?1");
+    id = find.bind(word).optional_integer();
   }
+  if (!id) return fail(id.error());
   return static_cast<WordId>(id->value_or(0));
 }
 
