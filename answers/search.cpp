@@ -82,12 +82,11 @@ std::string with_all_note(const pipeline::SearchReport& report, const Voice& voi
     return voice.pick("No document has all of the words; these have some of them.",
                       "没有同时含有全部检索词的文献；以下文献含有其中一部分。");
   }
-  return fmt::format(fmt::runtime(voice.pick(
-                         "{}{} of them with all of the words, most of these first "
-                         "(--every-word: only these).",
-                         "其中{}{}篇含有全部检索词，大多排在前面（--every-word：仅列这些）。")),
-                     *report.with_all < index::kCountedWithAll ? "" : voice.pick("about ", "约"),
-                     with_separators(*report.with_all));
+  return fmt::format(
+      fmt::runtime(voice.pick("{} of them with all of the words, most of these first "
+                              "(--every-word: only these).",
+                              "其中{}篇含有全部检索词，大多排在前面（--every-word：仅列这些）。")),
+      with_separators(*report.with_all));
 }
 
 Json concepts_json(const pipeline::SearchReport& report, const taxonomy::Taxonomy& taxonomy) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -18,8 +19,6 @@
 namespace horizon::index {
 namespace {
 
-constexpr const char* kRowsFile = "columns";
-constexpr const char* kNamesFile = "names";
 constexpr std::size_t kMaxNamesBytes = std::size_t{1} << 30U;
 
 tl::unexpected<Error> io_error(const std::filesystem::path& file) {
@@ -84,6 +83,12 @@ Result<Columns> Columns::open(const std::filesystem::path& folder) {
   return columns;
 }
 
+struct Columns::Lazy {
+  std::once_flag once;
+  NameLists lists;
+};
+
+Columns::Columns() : lazy_(std::make_unique<Lazy>()) {}
 Columns::Columns(Columns&& other) noexcept { *this = std::move(other); }
 
 Columns& Columns::operator=(Columns&& other) noexcept {
@@ -92,6 +97,7 @@ Columns& Columns::operator=(Columns&& other) noexcept {
   std::swap(mapped_bytes_, other.mapped_bytes_);
   std::swap(text_, other.text_);
   std::swap(starts_, other.starts_);
+  std::swap(lazy_, other.lazy_);
   return *this;
 }
 
@@ -109,6 +115,24 @@ std::string_view Columns::list(NamesId id) const {
 std::vector<std::string_view> Columns::names(NamesId id) const {
   const std::string_view all = list(id);
   return all.empty() ? std::vector<std::string_view>() : split(all, kNameSeparator);
+}
+
+const NameLists& Columns::name_lists() const {
+  std::call_once(lazy_->once, [&] {
+    NameLists& made = lazy_->lists;
+    std::unordered_map<std::string_view, std::uint32_t> known;
+    for (std::size_t list = 0; list < starts_.size(); ++list) {
+      made.begins.push_back(static_cast<std::uint32_t>(made.members.size()));
+      for (const std::string_view name : names(static_cast<NamesId>(list))) {
+        const auto [found, added] =
+            known.try_emplace(name, static_cast<std::uint32_t>(made.names.size()));
+        if (added) made.names.push_back(name);
+        made.members.push_back(found->second);
+      }
+    }
+    made.begins.push_back(static_cast<std::uint32_t>(made.members.size()));
+  });
+  return lazy_->lists;
 }
 
 Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ namespace horizon::index {
 
 // A list of names ("arxiv", "INF|INF.qcomp") by its place in the file of names; 0 is the empty one.
 using NamesId = std::uint32_t;
+
+inline constexpr const char* kRowsFile = "columns";
+inline constexpr const char* kNamesFile = "names";
 
 // As it lies in the file, in the machine's byte order: an index is made where it is read.
 struct ColumnRow {
@@ -42,12 +46,23 @@ inline constexpr std::uint8_t kNoDay = 0xFF;
 
 std::optional<PartialDate> date_of(const ColumnRow& row);
 
+// The names of all lists, each name once: lists repeat, and so do their names.
+struct NameLists {
+  std::vector<std::string_view> names;
+  std::vector<std::uint32_t> members;  // into names, list by list
+  std::vector<std::uint32_t> begins;   // into members, of each list; and the end of the last one
+
+  std::span<const std::uint32_t> of(NamesId list) const {
+    return std::span(members).subspan(begins[list], begins[list + 1] - begins[list]);
+  }
+};
+
 // Reading. What the writer changes meanwhile may be seen or not, row by row.
 class Columns {
  public:
   // Without files there are no rows. kUnavailable if they cannot be read.
   static Result<Columns> open(const std::filesystem::path& folder);
-  Columns() = default;
+  Columns();
   Columns(Columns&& other) noexcept;
   Columns& operator=(Columns&& other) noexcept;
   ~Columns();
@@ -59,13 +74,19 @@ class Columns {
   // The list as one, its names separated by kNameSeparator.
   std::string_view list(NamesId id) const;
   std::size_t lists() const { return starts_.size(); }
+  // Made when it is first asked for, by any thread.
+  const NameLists& name_lists() const;
+  std::size_t bytes() const { return sizeof *this + text_.size() + starts_.size() * 24; }
 
  private:
+  struct Lazy;
+
   const ColumnRow* rows_ = nullptr;
   std::size_t size_ = 0;
   std::size_t mapped_bytes_ = 0;
   std::string text_;                 // of the file of names
   std::vector<std::size_t> starts_;  // of each list in it
+  std::unique_ptr<Lazy> lazy_;
 };
 
 inline constexpr char kNameSeparator = '\t';

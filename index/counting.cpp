@@ -1,11 +1,12 @@
 #include "index/counting.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace horizon::index {
@@ -148,67 +149,88 @@ class DayTable {
   DateCounter* last_ = nullptr;
 };
 
-// Documents by a list of names. Lists repeat, so the names are looked at once for each list.
-std::vector<FacetValue> by_names(const Columns& columns, std::span<const DocumentNumber> numbers,
-                                 NamesId ColumnRow::*field) {
-  std::vector<std::uint64_t> lists(columns.lists(), 0);
-  each_row(columns, numbers, [&](const ColumnRow& row) {
-    if (row.*field < lists.size()) ++lists[row.*field];
+void sort_values(std::vector<FacetValue>& values) {
+  std::ranges::sort(values, [](const FacetValue& a, const FacetValue& b) {
+    return std::tie(b.documents, a.value) < std::tie(a.documents, b.value);
   });
-  std::unordered_map<std::string_view, std::uint64_t> counts;
-  for (std::size_t id = 0; id < lists.size(); ++id) {
-    if (lists[id] == 0) continue;
-    for (const std::string_view name : columns.names(static_cast<NamesId>(id)))
-      counts[name] += lists[id];
-  }
-  std::vector<FacetValue> values;
-  for (const auto& [name, documents] : counts) values.push_back({std::string(name), documents});
-  return values;
 }
 
-std::vector<FacetValue> by_kind(const Columns& columns, std::span<const DocumentNumber> numbers) {
-  std::vector<std::uint64_t> counts(256, 0);
-  each_row(columns, numbers, [&](const ColumnRow& row) { ++counts[row.kind]; });
-  std::vector<FacetValue> values;
-  for (const Kind kind : {Kind::kPaper, Kind::kPatent, Kind::kNews, Kind::kOther}) {
-    const std::uint64_t documents = counts[static_cast<std::size_t>(kind)];
-    if (documents > 0) values.push_back({std::string(to_string(kind)), documents});
+// Documents by a list of names.
+class ListCounter {
+ public:
+  ListCounter(const Columns& columns, NamesId ColumnRow::*field)
+      : columns_(columns), field_(field), lists_(columns.lists(), 0) {}
+
+  void add(const ColumnRow& row) {
+    if (row.*field_ < lists_.size()) ++lists_[row.*field_];
   }
-  return values;
+
+  std::vector<FacetValue> values() const {
+    const NameLists& all = columns_.name_lists();
+    std::vector<std::uint64_t> counts(all.names.size(), 0);
+    for (NamesId list = 0; list < lists_.size(); ++list) {
+      if (lists_[list] == 0) continue;
+      for (const std::uint32_t name : all.of(list)) counts[name] += lists_[list];
+    }
+    std::vector<FacetValue> values;
+    for (std::size_t name = 0; name < counts.size(); ++name)
+      if (counts[name] > 0) values.push_back({std::string(all.names[name]), counts[name]});
+    sort_values(values);
+    return values;
+  }
+
+ private:
+  const Columns& columns_;
+  NamesId ColumnRow::*field_;
+  std::vector<std::uint32_t> lists_;
+};
+
+class KindCounter {
+ public:
+  void add(const ColumnRow& row) { ++counts_[row.kind]; }
+
+  std::vector<FacetValue> values() const {
+    std::vector<FacetValue> values;
+    for (const Kind kind : {Kind::kPaper, Kind::kPatent, Kind::kNews, Kind::kOther}) {
+      const std::uint64_t documents = counts_[static_cast<std::size_t>(kind)];
+      if (documents > 0) values.push_back({std::string(to_string(kind)), documents});
+    }
+    sort_values(values);
+    return values;
+  }
+
+ private:
+  std::array<std::uint64_t, 256> counts_{};
+};
+
+std::vector<DailyCount> dates_of(DateCounter& dates) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> counted;
+  dates.each(
+      [&](std::uint32_t date, std::uint32_t documents) { counted.emplace_back(date, documents); });
+  std::ranges::sort(counted);
+  std::vector<DailyCount> counts;
+  for (const auto& [date, documents] : counted)
+    counts.push_back({date_of_number(date), Kind::kOther, {}, {}, documents});
+  return counts;
 }
 
-std::vector<FacetValue> by_year(const Columns& columns, std::span<const DocumentNumber> numbers) {
-  std::unordered_map<std::int32_t, std::uint64_t> days;
-  each_row(columns, numbers, [&](const ColumnRow& row) {
-    if (row.precision != kNoDay) ++days[row.day];
-  });
+std::vector<FacetValue> years_of(std::span<const DailyCount> dates) {
   std::map<int, std::uint64_t> years;
-  for (const auto& [day, documents] : days) {
-    const std::chrono::year_month_day date{Day{std::chrono::days{day}}};
-    years[static_cast<int>(date.year())] += documents;
+  for (const DailyCount& one : dates) {
+    if (!one.date) continue;
+    years[static_cast<int>(std::chrono::year_month_day(one.date->day).year())] += one.documents;
   }
   std::vector<FacetValue> values;
   for (const auto& [year, documents] : years) values.push_back({std::to_string(year), documents});
+  sort_values(values);
   return values;
 }
 
-std::vector<FacetValue> unsorted(const Columns& columns, Facet facet,
-                                 std::span<const DocumentNumber> numbers) {
-  switch (facet) {
-    case Facet::kLabel:
-      return by_names(columns, numbers, &ColumnRow::labels);
-    case Facet::kKind:
-      return by_kind(columns, numbers);
-    case Facet::kLanguage:
-      return by_names(columns, numbers, &ColumnRow::language);
-    case Facet::kYear:
-      return by_year(columns, numbers);
-    case Facet::kCountry:
-      return by_names(columns, numbers, &ColumnRow::countries);
-    case Facet::kSource:
-      break;
-  }
-  return by_names(columns, numbers, &ColumnRow::sources);
+template <typename Counter>
+std::vector<FacetValue> values_by(const Columns& columns, std::span<const DocumentNumber> numbers,
+                                  Counter counter) {
+  each_row(columns, numbers, [&](const ColumnRow& row) { counter.add(row); });
+  return counter.values();
 }
 
 }  // namespace
@@ -224,23 +246,80 @@ std::vector<DailyCount> date_counts(const Columns& columns,
                                     std::span<const DocumentNumber> numbers) {
   DateCounter dates;
   each_row(columns, numbers, [&](const ColumnRow& row) { dates.add(date_number(row)); });
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> counted;
-  dates.each(
-      [&](std::uint32_t date, std::uint32_t documents) { counted.emplace_back(date, documents); });
-  std::ranges::sort(counted);
-  std::vector<DailyCount> counts;
-  for (const auto& [date, documents] : counted)
-    counts.push_back({date_of_number(date), Kind::kOther, {}, {}, documents});
-  return counts;
+  return dates_of(dates);
 }
 
 std::vector<FacetValue> facet_values(const Columns& columns, Facet facet,
                                      std::span<const DocumentNumber> numbers) {
-  std::vector<FacetValue> values = unsorted(columns, facet, numbers);
-  std::ranges::sort(values, [](const FacetValue& a, const FacetValue& b) {
-    return std::tie(b.documents, a.value) < std::tie(a.documents, b.value);
+  switch (facet) {
+    case Facet::kLabel:
+      return values_by(columns, numbers, ListCounter(columns, &ColumnRow::labels));
+    case Facet::kKind:
+      return values_by(columns, numbers, KindCounter());
+    case Facet::kLanguage:
+      return values_by(columns, numbers, ListCounter(columns, &ColumnRow::language));
+    case Facet::kYear:
+      return years_of(date_counts(columns, numbers));
+    case Facet::kCountry:
+      return values_by(columns, numbers, ListCounter(columns, &ColumnRow::countries));
+    case Facet::kSource:
+      break;
+  }
+  return values_by(columns, numbers, ListCounter(columns, &ColumnRow::sources));
+}
+
+struct SurveyCounter::Impl {
+  explicit Impl(const Columns& all)
+      : columns(all),
+        labels(all, &ColumnRow::labels),
+        languages(all, &ColumnRow::language),
+        countries(all, &ColumnRow::countries),
+        sources(all, &ColumnRow::sources) {}
+
+  void add(const ColumnRow& row) {
+    labels.add(row);
+    languages.add(row);
+    countries.add(row);
+    sources.add(row);
+    kinds.add(row);
+    dates.add(date_number(row));
+  }
+
+  const Columns& columns;
+  ListCounter labels, languages, countries, sources;
+  KindCounter kinds;
+  DateCounter dates;
+  std::uint64_t documents = 0;
+};
+
+SurveyCounter::SurveyCounter(const Columns& columns) : impl_(std::make_unique<Impl>(columns)) {}
+SurveyCounter::~SurveyCounter() = default;
+
+void SurveyCounter::add(DocumentNumber first, const BlockSet& set) {
+  const std::span<const ColumnRow> rows = impl_->columns.rows();
+  set.each([&](std::size_t bit) {
+    ++impl_->documents;
+    const std::size_t number = first + bit;
+    if (number < rows.size() && rows[number].present == 1) impl_->add(rows[number]);
   });
-  return values;
+}
+
+void SurveyCounter::add(std::span<const DocumentNumber> numbers) {
+  impl_->documents += numbers.size();
+  each_row(impl_->columns, numbers, [&](const ColumnRow& row) { impl_->add(row); });
+}
+
+Survey SurveyCounter::take() {
+  Survey survey;
+  survey.documents = impl_->documents;
+  survey.dates = dates_of(impl_->dates);
+  survey.facets.emplace_back(Facet::kLabel, impl_->labels.values());
+  survey.facets.emplace_back(Facet::kKind, impl_->kinds.values());
+  survey.facets.emplace_back(Facet::kLanguage, impl_->languages.values());
+  survey.facets.emplace_back(Facet::kYear, years_of(survey.dates));
+  survey.facets.emplace_back(Facet::kCountry, impl_->countries.values());
+  survey.facets.emplace_back(Facet::kSource, impl_->sources.values());
+  return survey;
 }
 
 }  // namespace horizon::index

@@ -1,10 +1,12 @@
-// What sets of documents are, counted over the columns. Pure.
+// What sets of documents are, counted over the columns. Pure. Internal to the module's .cpp files.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "core/document.h"
+#include "index/bits.h"
 #include "index/columns.h"
 #include "index/facets.h"
 
@@ -22,5 +24,21 @@ std::vector<DailyCount> date_counts(const Columns& columns,
 // Most frequent first, then by value.
 std::vector<FacetValue> facet_values(const Columns& columns, Facet facet,
                                      std::span<const DocumentNumber> numbers);
+
+// All facets and dates in one pass. The columns outlive it.
+class SurveyCounter {
+ public:
+  explicit SurveyCounter(const Columns& columns);
+  ~SurveyCounter();
+
+  // Those of a block that begins with this number, or ascending numbers; none twice.
+  void add(DocumentNumber first, const BlockSet& set);
+  void add(std::span<const DocumentNumber> numbers);
+  Survey take();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace horizon::index

@@ -3,6 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "core/document.h"
 
 namespace horizon::index {
 
@@ -14,6 +18,14 @@ struct FacetValue {
   std::string value;  // node id, "paper", "zh", "2024", "CN", "arxiv-cs"
   std::uint64_t documents = 0;
   friend bool operator==(const FacetValue&, const FacetValue&) = default;
+};
+
+// What documents are by every property, and when they were published, all kinds, languages and
+// sources together; undated ones first.
+struct Survey {
+  std::uint64_t documents = 0;
+  std::vector<std::pair<Facet, std::vector<FacetValue>>> facets;
+  std::vector<DailyCount> dates;
 };
 
 }  // namespace horizon::index

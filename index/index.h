@@ -163,8 +163,7 @@ struct Query {
   // only used together with `document`.
   const WordSource* words = nullptr;
   // After so long a search ends with what it has found (Hits::cut_short), and what counts all
-  // matches fails with kLimit. 0: never. Looked at between documents and between terms, so that a
-  // single posting list is read to its end.
+  // matches fails with kLimit. 0: never.
   std::chrono::milliseconds time_limit{0};
 };
 
@@ -188,8 +187,7 @@ struct Hits {
   std::uint64_t first = 0;  // rank of the first of them, from 0
   std::uint64_t total = 0;  // matching documents
   bool total_is_exact = true;
-  // Of a query of two to four words side by side: documents with all of them, up to
-  // kCountedWithAll.
+  // Of a query of two to four words side by side: documents with all of them.
   std::optional<std::uint64_t> with_all;
   bool cut_short = false;            // time ran out: there may be better hits, the total is a guess
   bool only_common_words = false;    // nothing of what was asked is indexed: no hits
@@ -198,13 +196,29 @@ struct Hits {
   std::vector<Correction> corrections;
 };
 
-inline constexpr std::uint64_t kCountedWithAll = 10'000;
+// What readers of one index keep in memory between questions: posting lists, and what documents are
+// counted by. Thread-safe; shared by readers of several threads, each of which has its own Reader.
+class Memory {
+ public:
+  explicit Memory(std::size_t most_bytes);
+  ~Memory();
+
+  struct Impl;  // the module's own
+
+ private:
+  friend class Reader;
+  std::unique_ptr<Impl> impl_;
+};
+
+inline constexpr std::size_t kReaderMemory = std::size_t{64} << 20U;  // bytes
 
 // Many readers beside one writer, in any process. A reader that the writer overtook reopens and
 // retries the whole search by itself.
 class Reader {
  public:
-  static Result<Reader> open(const std::filesystem::path& folder);
+  // Without a memory it has one of its own, of kReaderMemory.
+  static Result<Reader> open(const std::filesystem::path& folder,
+                             std::shared_ptr<Memory> memory = nullptr);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
@@ -222,6 +236,9 @@ class Reader {
   // Order and paging of the query are ignored.
   Result<std::vector<DocumentNumber>> matching(const Query& query,
                                                const nlp::WordSegmenter& segmenter) const;
+  // What they are, exact; fails as matching() does. A fraction of the time of counting them one
+  // property after the other.
+  Result<Survey> survey(const Query& query, const nlp::WordSegmenter& segmenter) const;
   // Documents whose words are those of one document, itself left out, among those that pass the
   // query's filter. Offset and limit of the query hold, its order does not.
   Result<Hits> similar(DocumentNumber number, const Query& query,

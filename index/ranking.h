@@ -1,32 +1,31 @@
-// In which order documents are shown. Internal to the module's .cpp files.
+// What ranks besides the words of the query. Internal to the module's .cpp files.
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
-#include <xapian.h>
-
+#include "core/date.h"
+#include "index/formula.h"
 #include "index/index.h"
+#include "index/snapshot.h"
 
 namespace horizon::index {
 
-// BM25 with the parameters that equal Lucene's ranking on Cranfield and CISI; Xapian's own defaults
-// lose 4 % nDCG to it.
-Xapian::BM25Weight ranking();
+// So many of the best matches say what is typical. Pseudo-relevance feedback commonly uses 10 to
+// 50; typical documents of a field want a broader base.
+inline constexpr std::size_t kTypicalSample = 100;
 
-// The query as it is weighed: itself, or by the words that its best matches have in common.
-Xapian::Query ranked_query(const Xapian::Database& database, const Xapian::Query& query,
-                           const Query& asked);
-
-// Equal ranks by ascending document id; undated documents last.
-void sort_by(Order order, Xapian::Enquire& enquire);
+// The words that a sample of documents has in common, but for those asked for.
+std::vector<WeighedTerm> typical_words(const Snapshot& snapshot,
+                                       std::span<const DocumentNumber> sample,
+                                       std::span<const std::string> asked);
+// The words that tell a document from others; none if there is none of this number.
+std::vector<WeighedTerm> words_like(const Snapshot& snapshot, DocumentNumber number);
 
 // Scores fall by half with every half-life of age; undated documents count as old as the oldest
 // hit.
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days);
-
-// The words of one document (by its docid; 0: none) that tell most about it; empty if it is not in
-// the index or has none.
-Xapian::Query like_document(const Xapian::Database& database, Xapian::docid id);
 
 }  // namespace horizon::index

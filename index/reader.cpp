@@ -12,10 +12,11 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-Result<Reader> Reader::open(const std::filesystem::path& folder) {
-  auto snapshot = Snapshot::open(folder);
+Result<Reader> Reader::open(const std::filesystem::path& folder, std::shared_ptr<Memory> memory) {
+  if (memory == nullptr) memory = std::make_shared<Memory>(kReaderMemory);
+  auto snapshot = Snapshot::open(folder, *memory->impl_);
   if (!snapshot) return fail(snapshot.error());
-  return Reader(std::make_unique<Impl>(Impl{folder, *std::move(snapshot)}));
+  return Reader(std::make_unique<Impl>(Impl{folder, std::move(memory), *std::move(snapshot)}));
 }
 
 std::uint64_t Reader::sequence() const { return impl_->snapshot.manifest.sequence; }

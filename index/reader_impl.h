@@ -6,11 +6,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "index/index.h"
+#include "index/memory.h"
 #include "index/snapshot.h"
 
 namespace horizon::index {
@@ -19,9 +21,11 @@ struct Reader::Impl {
   static constexpr int kMaxReopens = 10;
 
   std::filesystem::path folder;
+  std::shared_ptr<Memory> memory;
   mutable Snapshot snapshot;
 
   const Xapian::Database& database() const { return snapshot.database; }
+  Memory::Impl& shared() const { return *memory->impl_; }
 
   // Runs `work`; when the writer has overtaken this reader, the whole of it again on the newest
   // state; when a shard turns out to be damaged, again without it (see damage()).
@@ -31,7 +35,7 @@ struct Reader::Impl {
       try {
         return work();
       } catch (const Xapian::DatabaseModifiedError&) {
-        auto newest = Snapshot::open(folder);
+        auto newest = Snapshot::open(folder, shared());
         if (!newest) return fail(newest.error());
         snapshot = *std::move(newest);
       } catch (const Xapian::DatabaseError& error) {

@@ -1,6 +1,7 @@
 #include "index/snapshot.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +33,23 @@ void open_parts(const std::filesystem::path& folder, Snapshot& snapshot) {
   }
 }
 
+// Both files are changed in place and grow, or are replaced with their folder.
+Result<std::shared_ptr<const Columns>> open_columns(const std::filesystem::path& folder,
+                                                    Memory::Impl& memory) {
+  struct stat rows {};
+  struct stat names {};
+  if (::stat((folder / kRowsFile).c_str(), &rows) != 0) rows = {};
+  if (::stat((folder / kNamesFile).c_str(), &names) != 0) names = {};
+  const std::string key = fmt::format("columns {} {} {} {} {}", rows.st_dev, rows.st_ino,
+                                      rows.st_size, names.st_ino, names.st_size);
+  if (auto known = memory.find_as<Columns>(key)) return known;
+  auto opened = Columns::open(folder);
+  if (!opened) return fail(opened.error());
+  auto shared = std::make_shared<const Columns>(*std::move(opened));
+  memory.keep(key, shared, shared->bytes());
+  return shared;
+}
+
 }  // namespace
 
 Xapian::docid Snapshot::docid(DocumentNumber number) const {
@@ -43,6 +61,17 @@ Xapian::docid Snapshot::docid(DocumentNumber number) const {
   return 0;
 }
 
+const Snapshot::Part* Snapshot::part(std::string_view name) const {
+  const auto found = std::ranges::find(parts, name, &Part::name);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+Xapian::Document Snapshot::document(DocumentNumber number) const {
+  const Part* in = part(manifest.shards[manifest.shard_of(number)].name);
+  if (in == nullptr) return {};
+  return in->database.get_document(number, Xapian::DOC_ASSUME_VALID);
+}
+
 void Snapshot::leave_out(const std::vector<std::string>& names) {
   damaged.insert(damaged.end(), names.begin(), names.end());
   std::erase_if(
@@ -50,7 +79,7 @@ void Snapshot::leave_out(const std::vector<std::string>& names) {
   put_together(*this);
 }
 
-Result<Snapshot> Snapshot::open(const std::filesystem::path& folder) {
+Result<Snapshot> Snapshot::open(const std::filesystem::path& folder, Memory::Impl& memory) {
   for (int attempt = 0;; ++attempt) {
     Snapshot snapshot;
     auto manifest = read_manifest(folder);
@@ -63,7 +92,7 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& folder) {
       std::this_thread::sleep_for(attempt * kPause);
       continue;
     }
-    auto columns = Columns::open(folder);
+    auto columns = open_columns(folder, memory);
     if (!columns) return fail(columns.error());
     snapshot.columns = *std::move(columns);
     // What was opened while the writer exchanged shards, or the whole folder, may be of two states.

@@ -5,13 +5,16 @@
 #include <xapian.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/document.h"
 #include "core/error.h"
 #include "index/columns.h"
 #include "index/manifest.h"
+#include "index/memory.h"
 
 namespace horizon::index {
 
@@ -22,7 +25,7 @@ struct Snapshot {
   };
 
   Manifest manifest;
-  Columns columns;
+  std::shared_ptr<const Columns> columns;
   std::vector<Part> parts;           // those that can be read
   std::vector<std::string> damaged;  // names of the others
   Xapian::Database database;         // all parts as one
@@ -34,12 +37,17 @@ struct Snapshot {
   // 0 if no document of this number can be in a part that is readable.
   Xapian::docid docid(DocumentNumber number) const;
 
+  // nullptr if it cannot be read.
+  const Part* part(std::string_view name) const;
+  // To read values and terms of; empty if there is none of this number.
+  Xapian::Document document(DocumentNumber number) const;
+
   // Puts the parts together again without these.
   void leave_out(const std::vector<std::string>& names);
 
   // kNotFound: there is no index; kCorrupt: none of it can be read. A writer may exchange shards
   // meanwhile; what is returned is one state.
-  static Result<Snapshot> open(const std::filesystem::path& folder);
+  static Result<Snapshot> open(const std::filesystem::path& folder, Memory::Impl& memory);
 };
 
 }  // namespace horizon::index

@@ -1,7 +1,9 @@
 #include "pipeline/actors.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "pipeline/labelled.h"
@@ -92,15 +94,15 @@ class ActorCounter {
   std::map<std::string, std::size_t> places_;
 };
 
-struct Dated {
-  DocumentNumber number = 0;
-  Day day{};
+// The documents of a topic that count, and the time that they are compared in.
+struct Material {
+  std::vector<DocumentNumber> numbers;
+  std::vector<Day> days;  // of each
+  ActorReport empty;      // windows and what is left out
 };
 
-}  // namespace
-
-Result<ActorReport> measure_actors(const Workspace& workspace, const store::Store& store,
-                                   const who::Directory& directory, const ActorRequest& request) {
+Result<Material> material_of(const Workspace& workspace, const store::Store& store,
+                             const ActorRequest& request) {
   const std::string& topic = workspace.taxonomy->node(request.node).id;
   const auto counts = store.counts(topic);
   if (!counts) return fail(counts.error());
@@ -110,35 +112,76 @@ Result<ActorReport> measure_actors(const Workspace& workspace, const store::Stor
   trends::GrowthOptions options;
   options.window = request.window;
   const trends::Growth growth = trends::measure_growth(series, options);
-  ActorReport report;
-  report.left_out = series.left_out;
-  report.recent = growth.recent;
-  report.previous = growth.previous;
-  report.compared = growth.recent.periods > 0;
-  std::vector<Dated> dated;
+  Material material;
+  material.empty.left_out = series.left_out;
+  material.empty.recent = growth.recent;
+  material.empty.previous = growth.previous;
+  material.empty.compared = growth.recent.periods > 0;
   const std::vector<std::string> nodes{topic};
   HORIZON_TRY(store.each_labelled(nodes, [&](const store::LabelledDocument& document) {
-    if (is_counted(document, request.series))
-      dated.push_back({document.number, document.published->day});
-    return Status();
-  }));
-  std::vector<DocumentNumber> numbers;
-  for (const Dated& document : dated) numbers.push_back(document.number);
-  ActorCounter counter(request, directory, report);
-  std::size_t next = 0;
-  HORIZON_TRY(store.each_document(numbers, [&](DocumentNumber number, const Document& document) {
-    while (dated[next].number != number) ++next;
-    const Day day = dated[next].day;
+    if (!is_counted(document, request.series)) return Status();
+    const Day day = document.published->day;
     // What lies behind the last complete period is not counted, here as in every comparison.
-    if (report.compared && day >= end_of(report.recent.last)) return Status();
-    counter.count(document, lies_in(day, report.recent), lies_in(day, report.previous));
+    if (material.empty.compared && day >= end_of(material.empty.recent.last)) return Status();
+    material.numbers.push_back(document.number);
+    material.days.push_back(day);
     return Status();
   }));
+  return material;
+}
+
+Status count_all(const store::Store& store, const Material& material,
+                 std::span<ActorCounter> counters) {
+  std::size_t next = 0;
+  const ActorReport& windows = material.empty;
+  return store.each_document(
+      material.numbers, [&](DocumentNumber number, const Document& document) {
+        while (material.numbers[next] != number) ++next;
+        const Day day = material.days[next];
+        for (ActorCounter& counter : counters)
+          counter.count(document, lies_in(day, windows.recent), lies_in(day, windows.previous));
+        return Status();
+      });
+}
+
+void rank(ActorReport& report, const ActorRequest& request) {
   std::ranges::sort(report.actors, {}, &Actor::id);
   std::vector<trends::ActorWeight> weights;
   for (const Actor& actor : report.actors) weights.push_back(actor.weight);
   report.concentration = trends::measure_actors(weights, request.series.confidence);
+}
+
+}  // namespace
+
+Result<ActorReport> measure_actors(const Workspace& workspace, const store::Store& store,
+                                   const who::Directory& directory, const ActorRequest& request) {
+  const auto material = material_of(workspace, store, request);
+  if (!material) return fail(material.error());
+  ActorReport report = material->empty;
+  std::array<ActorCounter, 1> counters{ActorCounter(request, directory, report)};
+  HORIZON_TRY(count_all(store, *material, counters));
+  rank(report, request);
   return report;
+}
+
+Result<ActorReports> measure_countries_and_organisations(const Workspace& workspace,
+                                                         const store::Store& store,
+                                                         const who::Directory& directory,
+                                                         const ActorRequest& request) {
+  const auto material = material_of(workspace, store, request);
+  if (!material) return fail(material.error());
+  ActorRequest by_country = request;
+  by_country.by = ActorKind::kCountry;
+  ActorRequest by_organisation = request;
+  by_organisation.by = ActorKind::kOrganisation;
+  ActorReports reports{material->empty, material->empty};
+  std::array<ActorCounter, 2> counters{
+      ActorCounter(by_country, directory, reports.countries),
+      ActorCounter(by_organisation, directory, reports.organisations)};
+  HORIZON_TRY(count_all(store, *material, counters));
+  rank(reports.countries, request);
+  rank(reports.organisations, request);
+  return reports;
 }
 
 }  // namespace horizon::pipeline

@@ -1,7 +1,6 @@
 #include "pipeline/search.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
@@ -10,7 +9,6 @@
 #include "core/text.h"
 #include "digest/foreign.h"
 #include "nlp/fold.h"
-#include "pipeline/ingest.h"
 #include "pipeline/who_directory.h"
 
 namespace horizon::pipeline {
@@ -53,55 +51,6 @@ std::string corrected(index::ParsedQuery query, const std::vector<index::Correct
   return index::print_query(query);
 }
 
-// An index that can be searched, and what is wrong with it.
-struct OpenedIndex {
-  index::Reader reader;
-  std::string problem;
-};
-
-Status check_analysis(const index::Reader& reader) {
-  if (reader.analysis() == index::kAnalysisVersion) return {};
-  return fail(ErrorCode::kUnavailable,
-              fmt::format("the search index was made by {} version of Horizon; 'horizon reindex' "
-                          "makes it fit this one",
-                          reader.analysis() > index::kAnalysisVersion ? "a later" : "an earlier"));
-}
-
-// The lock's holder brings the index up to date itself; anybody else may do it here. Where a part
-// of it is damaged, the rest is searched as it is: what mends it is told, not done unasked.
-Result<OpenedIndex> open_index(const Workspace& workspace, const Analyser& analyser,
-                               const store::Store& store, const JobContext& context) {
-  auto reader = index::Reader::open(workspace.index_folder());
-  if (!reader && reader.error().code == ErrorCode::kCorrupt) return fail(reader.error());
-  const auto sequence = store.sequence();
-  if (!sequence) return fail(sequence.error());
-  const auto identity = store.identity();
-  if (!identity) return fail(identity.error());
-  if (reader) {
-    const Status fits = check_analysis(*reader);
-    if (!fits && reader->analysis() > index::kAnalysisVersion) return fail(fits.error());
-    const bool current = reader->sequence() == *sequence && reader->store() == *identity;
-    if (!reader->damaged().empty() || (fits && current)) return OpenedIndex{*std::move(reader), ""};
-  }
-  auto ingest = Ingest::open(workspace, analyser, context, Relabel::kNever);
-  if (ingest) {
-    HORIZON_TRY(ingest->finish());
-  } else if (!reader || !check_analysis(*reader)) {
-    return fail(ingest.error());
-  }
-  auto newest = index::Reader::open(workspace.index_folder());
-  if (!newest) return fail(newest.error());
-  const bool damaged = !ingest && ingest.error().code == ErrorCode::kCorrupt;
-  return OpenedIndex{*std::move(newest), damaged ? ingest.error().message : ""};
-}
-
-// The index replaces a file of its folder with each commit, or is replaced with its folder.
-IndexState state_of(const std::filesystem::path& folder) {
-  struct stat found {};
-  if (::stat(folder.c_str(), &found) != 0) return {};
-  return {found.st_ino, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
-}
-
 }  // namespace
 
 Result<taxonomy::NodeIndex> resolve_topic(const taxonomy::Taxonomy& taxonomy,
@@ -114,83 +63,10 @@ Result<taxonomy::NodeIndex> resolve_topic(const taxonomy::Taxonomy& taxonomy,
                           name, fmt::join(taxonomy.suggest(name, 3), ", ")));
 }
 
-Result<store::Store> open_store(const Workspace& workspace) {
-  const auto empty = [&] {
-    return fail(ErrorCode::kUsage, fmt::format("{} holds no documents yet; run 'horizon scan' or "
-                                               "'horizon import FILE'",
-                                               workspace.root.string()));
-  };
-  auto store = store::Store::open(workspace.store_file(), store::Mode::kRead);
-  if (!store && store.error().code == ErrorCode::kUnavailable) {
-    // Of an earlier version of the program: whoever may write brings it up to date.
-    if (store::Store::open(workspace.store_file(), store::Mode::kWrite)) {
-      store = store::Store::open(workspace.store_file(), store::Mode::kRead);
-    }
-  }
-  if (!store && store.error().code == ErrorCode::kNotFound) return empty();
-  if (!store) return fail(store.error());
-  const auto sequence = store->sequence();
-  if (!sequence) return fail(sequence.error());
-  if (*sequence == 0) return empty();
-  return store;
-}
-
 struct Searcher::Asked {
   index::Query query;
   std::vector<SearchedConcept> concepts;
 };
-
-Searcher::Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
-                   index::Reader reader, Day today)
-    : workspace_(&workspace),
-      analyser_(&analyser),
-      store_(std::make_unique<store::Store>(std::move(store))),
-      words_(std::make_unique<StoreWords>(*store_)),
-      reader_(std::move(reader)),
-      today_(today) {}
-
-Result<Searcher> Searcher::open(const Workspace& workspace, const Analyser& analyser,
-                                const JobContext& context) {
-  auto store = open_store(workspace);
-  if (!store) return fail(store.error());
-  auto reader = open_index(workspace, analyser, *store, context);
-  if (!reader) return fail(reader.error());
-  const auto old = pipeline::labels_are_old(*store, analyser);
-  if (!old) return fail(old.error());
-  Searcher searcher(workspace, analyser, std::move(*store), std::move(reader->reader),
-                    context.clock.today());
-  searcher.problem_ = std::move(reader->problem);
-  searcher.labels_are_old_ = *old;
-  return searcher;
-}
-
-Result<Searcher> Searcher::open_beside(const Workspace& workspace, const Analyser& analyser,
-                                       Day today) {
-  auto store = open_store(workspace);
-  if (!store) return fail(store.error());
-  auto reader = index::Reader::open(workspace.index_folder());
-  if (!reader) return fail(ErrorCode::kUnavailable, reader.error().message);
-  HORIZON_TRY(check_analysis(*reader));
-  Searcher searcher(workspace, analyser, std::move(*store), std::move(*reader), today);
-  HORIZON_TRY(searcher.refresh(today));
-  return searcher;
-}
-
-Status Searcher::refresh(Day today) {
-  today_ = today;
-  // What it remembers of the words of earlier questions would grow for ever, and go stale.
-  words_ = std::make_unique<StoreWords>(*store_);
-  const auto old = pipeline::labels_are_old(*store_, *analyser_);
-  if (!old) return fail(old.error());
-  labels_are_old_ = *old;
-  const IndexState now = state_of(workspace_->index_folder());
-  if (now == index_state_) return {};
-  auto reader = index::Reader::open(workspace_->index_folder());
-  if (!reader) return fail(reader.error());
-  reader_ = *std::move(reader);
-  index_state_ = now;
-  return {};
-}
 
 std::vector<SearchedConcept> Searcher::concepts(const SearchRequest& request) const {
   auto asked = understand(request);
@@ -355,34 +231,17 @@ Result<SearchReport> Searcher::similar(const std::string& id, const SearchReques
 }
 
 Result<FacetReport> Searcher::facets(const SearchRequest& request) const {
-  const auto asked = understand(request);
-  if (!asked) return fail(asked.error());
-  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
-  if (!numbers) return fail(numbers.error());
-  return count_facets(*numbers);
+  auto found = survey(request);
+  if (!found) return fail(found.error());
+  return std::move(found->facets);
 }
 
 Result<Survey> Searcher::survey(const SearchRequest& request) const {
   const auto asked = understand(request);
   if (!asked) return fail(asked.error());
-  const auto numbers = reader_.matching(asked->query, analyser_->segmenter());
-  if (!numbers) return fail(numbers.error());
-  auto facets = count_facets(*numbers);
-  if (!facets) return fail(facets.error());
-  return Survey{*std::move(facets), reader_.date_counts(*numbers)};
-}
-
-Result<FacetReport> Searcher::count_facets(std::span<const DocumentNumber> numbers) const {
-  using index::Facet;
-  FacetReport report;
-  report.documents = numbers.size();
-  for (const Facet facet : {Facet::kLabel, Facet::kKind, Facet::kLanguage, Facet::kYear,
-                            Facet::kCountry, Facet::kSource}) {
-    auto values = reader_.facet(facet, numbers);
-    if (!values) return fail(values.error());
-    report.facets.emplace_back(facet, *std::move(values));
-  }
-  return report;
+  auto found = reader_.survey(asked->query, analyser_->segmenter());
+  if (!found) return fail(found.error());
+  return Survey{{std::move(found->facets), found->documents}, std::move(found->dates)};
 }
 
 Result<std::vector<index::FacetValue>> Searcher::countries(const SearchRequest& request) const {

@@ -57,8 +57,7 @@ struct SearchReport {
   std::uint64_t first = 0;  // rank of the first row, from 0
   std::uint64_t total = 0;
   bool total_is_exact = true;
-  // Of a query of two to four words: documents with all of them, counted up to
-  // index::kCountedWithAll.
+  // Of a query of two to four words: documents with all of them.
   std::optional<std::uint64_t> with_all;
   bool cut_short = false;          // time ran out before all was looked at
   bool only_common_words = false;  // nothing of the query is indexed
@@ -101,9 +100,9 @@ class Searcher {
   static Result<Searcher> open(const Workspace& workspace, const Analyser& analyser,
                                const JobContext& context);
   // Never writes, whatever the index lacks: for readers that stay beside writers. kUnavailable if
-  // there is no index.
+  // there is no index. `memory` is shared with other searchers of the workspace.
   static Result<Searcher> open_beside(const Workspace& workspace, const Analyser& analyser,
-                                      Day today);
+                                      Day today, std::shared_ptr<index::Memory> memory = nullptr);
   // What was written since becomes visible, and the day another one. Cheap if nothing was.
   Status refresh(Day today);
 
@@ -136,7 +135,7 @@ class Searcher {
   struct Asked;
 
   Searcher(const Workspace& workspace, const Analyser& analyser, store::Store store,
-           index::Reader reader, Day today);
+           index::Reader reader, Day today, std::shared_ptr<index::Memory> memory);
   Result<Asked> understand(const SearchRequest& request) const;
   // The concepts that words side by side name, unless they are to be left out.
   void find_concepts(const index::ParsedQuery& query, std::uint32_t node,
@@ -145,7 +144,6 @@ class Searcher {
   Status resolve_names(index::ParsedQuery& query) const;
   Status resolve_filter(const SearchRequest& request, index::Filter& filter) const;
   SearchReport report_of(const index::Hits& hits, Asked asked) const;
-  Result<FacetReport> count_facets(std::span<const DocumentNumber> numbers) const;
   Status fill_rows(const index::Hits& hits, const SearchRequest& request,
                    SearchReport& report) const;
 
@@ -154,6 +152,8 @@ class Searcher {
   IndexState index_state_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<StoreWords> words_;
+  std::uint64_t words_of_ = 0;             // the sequence that they are remembered of
+  std::shared_ptr<index::Memory> memory_;  // null: of the reader's own
   index::Reader reader_;
   Day today_;
   bool labels_are_old_ = false;

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,7 +29,12 @@ struct Stamp {
 template <typename Value>
 class Cache {
  public:
-  Cache(std::size_t capacity, std::chrono::seconds keep) : capacity_(capacity), keep_(keep) {}
+  // How much room a value takes; by default all take the same.
+  using Measure = std::function<std::size_t(const Value&)>;
+  Cache(
+      std::size_t capacity, std::chrono::seconds keep,
+      Measure measure = [](const Value&) { return std::size_t{1}; })
+      : capacity_(capacity), keep_(keep), measure_(std::move(measure)) {}
 
   // `make()` gives Result<Value>; of several threads with one question, one calls it. Errors are
   // not kept.
@@ -56,6 +62,8 @@ class Cache {
   void clear() {
     const std::lock_guard lock(mutex_);
     std::erase_if(entries_, [](const auto& entry) { return !entry.second.making; });
+    filled_ = 0;
+    for (const auto& [key, entry] : entries_) filled_ += entry.size;
   }
 
  private:
@@ -65,6 +73,7 @@ class Cache {
     Stamp stamp;
     Time made{};
     std::uint64_t used = 0;
+    std::size_t size = 0;
     bool making = false;
   };
 
@@ -82,6 +91,9 @@ class Cache {
       return fail(value.error());
     }
     auto shared = std::make_shared<const Value>(*std::move(value));
+    filled_ -= entry.size;
+    entry.size = measure_(*shared);
+    filled_ += entry.size;
     entry.value = shared;
     entry.stamp = stamp;
     entry.made = std::chrono::steady_clock::now();
@@ -90,23 +102,26 @@ class Cache {
   }
 
   void drop_oldest() {
-    while (entries_.size() > capacity_) {
+    while (filled_ > capacity_) {
       auto oldest = entries_.end();
       for (auto it = entries_.begin(); it != entries_.end(); ++it) {
-        if (it->second.making) continue;
+        if (it->second.making || it->second.size == 0) continue;
         if (oldest == entries_.end() || it->second.used < oldest->second.used) oldest = it;
       }
       if (oldest == entries_.end()) return;
+      filled_ -= oldest->second.size;
       entries_.erase(oldest);
     }
   }
 
   const std::size_t capacity_;
   const std::chrono::seconds keep_;
+  const Measure measure_;
   std::mutex mutex_;
   std::condition_variable made_;
   std::map<std::string, Entry> entries_;
   std::uint64_t uses_ = 0;
+  std::size_t filled_ = 0;
 };
 
 }  // namespace horizon::web

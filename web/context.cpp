@@ -11,6 +11,32 @@ namespace {
 
 constexpr std::size_t kMeasurers = 2;
 
+// Bytes that are kept, roughly.
+constexpr std::size_t kPages = std::size_t{24} << 20U;
+constexpr std::size_t kSearches = std::size_t{8} << 20U;
+constexpr std::size_t kSurveys = std::size_t{8} << 20U;
+// Of topics, which hold every actor: their pages are what is kept.
+constexpr std::size_t kTopics = 8;
+
+std::size_t page_bytes(const Response& page) { return page.body.size() + 500; }
+
+std::size_t search_bytes(const pipeline::SearchReport& report) {
+  std::size_t sum = 1'000;
+  for (const pipeline::SearchRow& row : report.rows) {
+    const Document& document = row.document.document;
+    sum += sizeof row + row.title.text.size() + row.snippet.text.size() + document.title.size() +
+           document.abstract.size() + 200 * (document.authors.size() + row.document.labels.size());
+  }
+  return sum;
+}
+
+std::size_t survey_bytes(const pipeline::Survey& survey) {
+  std::size_t sum = 500 + survey.counts.size() * sizeof(DailyCount);
+  for (const auto& [facet, values] : survey.facets.facets)
+    sum += values.size() * sizeof(index::FacetValue);
+  return sum;
+}
+
 // More than processors: some wait for the disk. Each holds a store and an index open.
 std::size_t reader_count(std::size_t asked) {
   if (asked > 0) return asked;
@@ -26,12 +52,14 @@ Context::Context(const pipeline::Workspace& workspace_in, const pipeline::Analys
       clock(clock_in),
       directory(std::move(directory_in)),
       options(std::move(options_in)),
-      readers(workspace, analyser, clock, reader_count(options.readers)),
-      measurers(workspace, analyser, clock, kMeasurers),
+      memory(std::make_shared<index::Memory>(index::kReaderMemory)),
+      readers(workspace, analyser, clock, memory, reader_count(options.readers)),
+      measurers(workspace, analyser, clock, memory, kMeasurers),
       sessions(options.judges),
-      searches(128, options.keep),
-      surveys(32, options.keep),
-      topics(128, options.keep),
+      pages(kPages, std::chrono::seconds(0), page_bytes),
+      searches(kSearches, options.keep, search_bytes),
+      surveys(kSurveys, options.keep, survey_bytes),
+      topics(kTopics, options.keep),
       overviews(4, options.keep),
       trends(64, options.keep),
       statistics(1, options.keep) {}

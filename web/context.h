@@ -18,6 +18,7 @@
 #include "pipeline/trend.h"
 #include "pipeline/workspace.h"
 #include "web/cache.h"
+#include "web/http.h"
 #include "web/readers.h"
 #include "web/sessions.h"
 #include "web/view.h"
@@ -70,8 +71,12 @@ struct Context {
   const Clock& clock;
   const who::Directory directory;
   const SiteOptions options;
+  const std::shared_ptr<index::Memory> memory;  // of all readers
   Readers readers, measurers;
   Sessions sessions;
+  // Pages as they are sent to whoever judges nothing, gzipped; by address and language. Within a
+  // short time the same page is sent whatever has changed.
+  Cache<Response> pages;
   Cache<pipeline::SearchReport> searches;
   Cache<pipeline::Survey> surveys;
   Cache<TopicReport> topics;

@@ -69,6 +69,7 @@ struct Request {
   std::string forwarded_proto = {};  // what a reverse proxy says that the browser used
   std::string content_type = {};
   std::string body = {};
+  bool accepts_gzip = false;
 };
 
 struct Response {
@@ -76,6 +77,7 @@ struct Response {
   std::string type = "text/html; charset=utf-8";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  // no foreign bytes in them
+  bool gzipped = false;                                      // the body is
 };
 
 }  // namespace horizon::web

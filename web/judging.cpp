@@ -107,6 +107,7 @@ Status record(Context& context, const Word& word, const std::string& by) {
   HORIZON_TRY(ingest->follow(job));
   HORIZON_TRY(ingest->finish());
   // Who judged a document shall see it.
+  context.pages.clear();
   context.searches.clear();
   context.topics.clear();
   return {};

@@ -5,8 +5,12 @@
 namespace horizon::web {
 
 Readers::Readers(const pipeline::Workspace& workspace, const pipeline::Analyser& analyser,
-                 const Clock& clock, std::size_t count)
-    : workspace_(workspace), analyser_(analyser), clock_(clock), slots_(count) {
+                 const Clock& clock, std::shared_ptr<index::Memory> memory, std::size_t count)
+    : workspace_(workspace),
+      analyser_(analyser),
+      clock_(clock),
+      memory_(std::move(memory)),
+      slots_(count) {
   for (std::size_t i = count; i > 0; --i) free_.push_back(i - 1);
 }
 
@@ -18,7 +22,7 @@ Status Readers::bring_up_to_date(Slot& slot) const {
     if (slot.searcher->refresh(clock_.today())) return {};
   }
   slot.searcher.reset();
-  auto searcher = pipeline::Searcher::open_beside(workspace_, analyser_, clock_.today());
+  auto searcher = pipeline::Searcher::open_beside(workspace_, analyser_, clock_.today(), memory_);
   if (!searcher) {
     // A workspace without documents is the operator's to mend, not a mistake of who asks.
     const Error& error = searcher.error();

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -23,7 +24,7 @@ class Readers {
  public:
   // At most `count` requests read at the same time.
   Readers(const pipeline::Workspace& workspace, const pipeline::Analyser& analyser,
-          const Clock& clock, std::size_t count);
+          const Clock& clock, std::shared_ptr<index::Memory> memory, std::size_t count);
 
   // A searcher that nobody else uses until the lease ends.
   class Lease {
@@ -45,8 +46,8 @@ class Readers {
   };
 
   // Shows what has been committed by now; a store or index that was replaced is opened anew.
-  // kLimit if all are busy for that long; kUnavailable if store or index cannot be read, or if there
-  // is nothing in them yet.
+  // kLimit if all are busy for that long; kUnavailable if store or index cannot be read, or if
+  // there is nothing in them yet.
   Result<Lease> borrow(std::chrono::milliseconds patience);
 
  private:
@@ -61,6 +62,7 @@ class Readers {
   const pipeline::Workspace& workspace_;
   const pipeline::Analyser& analyser_;
   const Clock& clock_;
+  const std::shared_ptr<index::Memory> memory_;
   std::vector<Slot> slots_;
   std::mutex mutex_;
   std::condition_variable returned_;

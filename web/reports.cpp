@@ -20,14 +20,14 @@ bool has_routes(const taxonomy::Taxonomy& taxonomy, const taxonomy::Node& node) 
          taxonomy.node(node.children.front()).level == taxonomy::Level::kRoute;
 }
 
-Result<pipeline::ActorReport> actors(const Context& context, const store::Store& store,
-                                     taxonomy::NodeIndex node, pipeline::ActorKind kind) {
+Result<pipeline::ActorReports> actors(const Context& context, const store::Store& store,
+                                      taxonomy::NodeIndex node) {
   pipeline::ActorRequest request;
   request.node = node;
-  request.by = kind;
   request.series.granularity = Granularity::kQuarter;
   request.series.as_of = context.clock.today();
-  return pipeline::measure_actors(context.workspace, store, context.directory, request);
+  return pipeline::measure_countries_and_organisations(context.workspace, store, context.directory,
+                                                       request);
 }
 
 Status measure_routes(const Context& context, const pipeline::Searcher& searcher,
@@ -73,12 +73,10 @@ Result<TopicReport> measure(const Context& context, const pipeline::Searcher& se
   if (has_routes(context.taxonomy(), node)) {
     HORIZON_TRY(measure_routes(context, searcher, index, report));
   }
-  auto countries = actors(context, searcher.store(), index, pipeline::ActorKind::kCountry);
-  if (!countries) return fail(countries.error());
-  report.countries = *std::move(countries);
-  auto named = actors(context, searcher.store(), index, pipeline::ActorKind::kOrganisation);
+  auto named = actors(context, searcher.store(), index);
   if (!named) return fail(named.error());
-  report.organisations = *std::move(named);
+  report.countries = std::move(named->countries);
+  report.organisations = std::move(named->organisations);
   auto newest = documents(context, searcher, node, index::Order::kNewest);
   if (!newest) return fail(newest.error());
   report.newest = *std::move(newest);

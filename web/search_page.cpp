@@ -192,12 +192,10 @@ Markup with_all_words(const View& view, const SearchState& state,
   SearchState all = state;
   all.every_word = true;
   all.page = 1;
-  const char* shape =
-      *report.with_all < index::kCountedWithAll
-          ? view.pick("{} with all of the words", "其中{}篇含全部检索词")
-          : view.pick("more than {} with all of the words", "其中超过{}篇含全部检索词");
-  return markup("<span><a href=\"{}\">{}</a></span>", view.link("/search", all.to_params()),
-                fmt::format(fmt::runtime(shape), answers::with_separators(*report.with_all)));
+  return markup(
+      "<span><a href=\"{}\">{}</a></span>", view.link("/search", all.to_params()),
+      fmt::format(fmt::runtime(view.pick("{} with all of the words", "其中{}篇含全部检索词")),
+                  answers::with_separators(*report.with_all)));
 }
 
 Markup pager(const View& view, const SearchState& state, const pipeline::SearchReport& report) {

@@ -176,18 +176,20 @@ Request request_of(const httplib::Request& from) {
           .if_none_match = from.get_header_value("If-None-Match"),
           .forwarded_proto = from.get_header_value("X-Forwarded-Proto"),
           .content_type = from.get_header_value("Content-Type"),
-          .body = from.body};
+          .body = from.body,
+          .accepts_gzip = accepts_gzip(from.get_header_value(kAcceptEncoding))};
 }
 
-void reply(const httplib::Request& request, Response&& from, httplib::Response& to) {
+void reply(bool accepts_gzip, Response&& from, httplib::Response& to) {
   to.status = from.status;
   for (const auto& [name, value] : from.headers) to.set_header(name.c_str(), value);
-  if (from.body.size() >= kWorthGzip && accepts_gzip(request.get_header_value(kAcceptEncoding))) {
+  if (accepts_gzip && !from.gzipped && from.body.size() >= kWorthGzip) {
     if (std::string small = gzipped(from.body); !small.empty()) {
       from.body = std::move(small);
-      to.set_header("Content-Encoding", "gzip");
+      from.gzipped = true;
     }
   }
+  if (from.gzipped) to.set_header("Content-Encoding", "gzip");
   to.set_header("Vary", "Accept-Encoding, Accept-Language, Cookie");
   to.set_header("Content-Type", from.type);
   to.body = std::move(from.body);
@@ -229,7 +231,8 @@ class Host final : public httplib::Server {
 
  private:
   void answer(const httplib::Request& request, httplib::Response& response) {
-    reply(request, handler_(request_of(request)), response);
+    const Request asked = request_of(request);
+    reply(asked.accepts_gzip, handler_(asked), response);
   }
 
   bool next_request(const TimedStream& stream, int socket) const {

@@ -10,6 +10,7 @@
 
 #include "web/api.h"
 #include "web/assets.h"
+#include "web/gzip.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -157,6 +158,30 @@ Result<Response> Site::get(const View& view, const Request& request) {
   return not_found(view);
 }
 
+Result<Response> Site::get_kept(const View& view, const Request& request) {
+  const auto half = context_.options.keep / 2;
+  const bool shared = view.path == "/search" || view.path == "/overview" || view.path == "/" ||
+                      view.path == "/compare" || view.path.starts_with("/topic/");
+  if (!shared || !view.analyst.empty() || !request.accepts_gzip || half.count() == 0) {
+    return get(view, request);
+  }
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const Stamp stamp{static_cast<std::uint64_t>(now / half), context_.clock.today()};
+  const std::string key = fmt::format("{}{}{}?{}", view.code(), view.fixed ? "!" : " ", view.path,
+                                      to_query(view.params));
+  auto page = context_.pages.get(key, stamp, [&]() -> Result<Response> {
+    auto made = get(view, request);
+    if (!made) return made;
+    if (std::string small = gzipped(made->body); !small.empty()) {
+      made->body = std::move(small);
+      made->gzipped = true;
+    }
+    return made;
+  });
+  if (!page) return fail(page.error());
+  return **page;
+}
+
 Result<Response> Site::post(const View& view, const Request& request) {
   if (view.path != "/judge") return not_found(view);
   if (!request.content_type.starts_with("application/x-www-form-urlencoded")) {
@@ -171,7 +196,7 @@ Result<Response> Site::route(const View& view, const Request& request) {
   if (view.path == "/api" || view.path.starts_with("/api/")) {
     return answer_api(context_, view, request);
   }
-  if (request.method == "GET" || request.method == "HEAD") return get(view, request);
+  if (request.method == "GET" || request.method == "HEAD") return get_kept(view, request);
   if (request.method == "POST") return post(view, request);
   Response response = render(view, Notice{405,
                                           view.pick("This cannot be done here", "不支持的操作"),

@@ -29,6 +29,8 @@ class Site {
   View view_of(const Request& request, const Target& target) const;
   Result<Response> route(const View& view, const Request& request);
   Result<Response> get(const View& view, const Request& request);
+  // Of pages that everybody sees alike, the one that is kept.
+  Result<Response> get_kept(const View& view, const Request& request);
   Result<Response> post(const View& view, const Request& request);
 
   Context context_;

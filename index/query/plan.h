@@ -57,11 +57,7 @@ using Expand = std::function<std::vector<std::string>(std::string_view prefix)>;
 
 Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand);
 
-// What the index can answer: all documents that match, and where the plan has places perhaps some
-// more. `weighed`: with what only ranks.
-Xapian::Query to_xapian(const Plan& plan, bool weighed = true);
-
-// Whether a document that to_xapian() found matches indeed. `holds` is asked of places (by their
+// Whether a document that a formula found matches indeed. `holds` is asked of places (by their
 // position in the plan) only where they decide.
 bool confirms(const Plan& plan, const Xapian::Document& indexed,
               const std::function<bool(std::uint32_t place)>& holds);

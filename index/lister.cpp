@@ -1,0 +1,237 @@
+#include "index/lister.h"
+
+#include <algorithm>
+#include <chrono>
+#include <queue>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "index/matcher.h"
+#include "index/proximity.h"
+#include "index/ranking.h"
+#include "index/terms.h"
+
+namespace horizon::index {
+namespace {
+
+// At most so many texts are read for one page of hits.
+constexpr std::size_t kMaxTextsPerPage = 5'000;
+// So many of the best are looked at for neighbouring words.
+constexpr std::size_t kReread = 50;
+constexpr std::size_t kFirstCandidates = 1'000;
+// A page behind a cursor may lie so many places before or behind where it was.
+constexpr std::size_t kCursorSlack = 200;
+constexpr double kUndated = -1e18;
+
+// True if hit `a` stands behind the place in this order.
+bool stands_after(const Hit& a, const After& place, Order order) {
+  if (order == Order::kNewest || order == Order::kOldest) {
+    if (a.published.empty() != place.published.empty()) return a.published.empty();
+    if (a.published != place.published) {
+      return (a.published < place.published) == (order == Order::kNewest);
+    }
+    return a.id > place.id;
+  }
+  return std::tie(place.score, a.id) > std::tie(a.score, place.id);
+}
+
+// Dates as numbers that ascend as the dates do as they are written; a month comes before its days.
+double date_key(const Columns& columns, DocumentNumber number) {
+  const auto rows = columns.rows();
+  const auto date = number < rows.size() ? date_of(rows[number]) : std::nullopt;
+  if (!date) return kUndated;
+  const std::chrono::year_month_day day(date->day);
+  double key = 10'000.0 * static_cast<int>(day.year());
+  if (date->precision != Precision::kYear) key += 100.0 * static_cast<unsigned>(day.month());
+  if (date->precision == Precision::kDay) key += static_cast<unsigned>(day.day());
+  return key;
+}
+
+double key_of(const Columns& columns, Order order, DocumentNumber number, double score) {
+  if (order != Order::kNewest && order != Order::kOldest) return score;
+  const double key = date_key(columns, number);
+  return order == Order::kNewest || key == kUndated ? key : -key;
+}
+
+Hit hit_of(const Snapshot& snapshot, const Candidate& one) {
+  const Xapian::Document document = snapshot.document(one.number);
+  return {one.number, one.score, document.get_value(kIdSlot), document.get_value(kPublishedSlot)};
+}
+
+}  // namespace
+
+Formula Lister::ranking() const {
+  if (asked_.order != Order::kTypical) return make_formula(plan_);
+  const Formula plain = make_formula(plan_);
+  const Found sample = best(plain, Order::kRelevance, kTypicalSample);
+  if (sample.best.empty()) return plain;
+  std::vector<DocumentNumber> numbers;
+  for (const Candidate& one : sample.best) numbers.push_back(one.number);
+  return ranked_by(plan_, typical_words(snapshot_, numbers, plain.terms));
+}
+
+Lister::Found Lister::best(const Formula& formula, Order order, std::size_t wanted) const {
+  Best best(wanted);
+  Found found;
+  Matcher matcher(snapshot_, memory_, formula, deadline_);
+  matcher.each_scored([&](DocumentNumber first, const BlockSet& block, const double* scores) {
+    block.each([&](std::size_t bit) {
+      const DocumentNumber number = first + static_cast<DocumentNumber>(bit);
+      best.add({key_of(*snapshot_.columns, order, number, scores[bit]), scores[bit], number});
+      ++found.total;
+    });
+  });
+  found.best = best.take(
+      [&](std::span<Candidate> equal, std::size_t needed) { order_by_id(equal, needed); });
+  return found;
+}
+
+// Ids are values, which are read in the order of numbers; the first ones are kept.
+void Lister::order_by_id(std::span<Candidate> equal, std::size_t needed) const {
+  const auto& shards = snapshot_.manifest.shards;
+  using Named = std::pair<std::string, std::size_t>;
+  std::priority_queue<Named> first;
+  std::size_t at = 0;
+  for (std::size_t shard = 0; shard < shards.size() && at < equal.size(); ++shard) {
+    const Snapshot::Part* part = snapshot_.part(shards[shard].name);
+    if (part == nullptr) continue;
+    const bool last = shard + 1 == shards.size();
+    auto it = part->database.valuestream_begin(kIdSlot);
+    const auto end = part->database.valuestream_end(kIdSlot);
+    for (; at < equal.size() && (last || equal[at].number < shards[shard + 1].first); ++at) {
+      if (it != end && it.get_docid() < equal[at].number) it.skip_to(equal[at].number);
+      std::string id = it != end && it.get_docid() == equal[at].number ? *it : std::string();
+      if (first.size() < needed) {
+        first.emplace(std::move(id), at);
+      } else if (id < first.top().first) {
+        first.pop();
+        first.emplace(std::move(id), at);
+      }
+    }
+  }
+  std::vector<Candidate> ordered(first.size());
+  for (std::size_t i = first.size(); i > 0; first.pop()) ordered[--i] = equal[first.top().second];
+  std::ranges::copy(ordered, equal.begin());
+}
+
+// The best once more, with what their words tell about neighbours in the query. Those behind them
+// have lower scores whatever is added here.
+void Lister::add_pairs(std::vector<Candidate>& best) const {
+  const PairScorer scorer(snapshot_.database, plan_.sequence, asked_.words);
+  if (!scorer.has_pairs()) return;
+  const std::size_t count = std::min(best.size(), kReread);
+  std::vector<TextWord> words;
+  for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
+    const auto length =
+        static_cast<double>(snapshot_.database.get_doclength(snapshot_.docid(best[i].number)));
+    if (asked_.words != nullptr) asked_.words->words(best[i].number, words);
+    if (!words.empty()) {
+      best[i].score += scorer.score(words, length);
+    } else if (const auto document = asked_.document(best[i].number)) {
+      best[i].score += scorer.score(*document, length);
+    }
+    best[i].key = best[i].score;
+  }
+  const std::span<Candidate> reread = std::span(best).first(count);
+  std::ranges::sort(reread, [](const Candidate& a, const Candidate& b) {
+    return std::tie(b.score, a.number) < std::tie(a.score, b.number);
+  });
+  for (std::size_t i = 0, j = 0; i < count; i = j) {
+    while (j < count && reread[j].score == reread[i].score) ++j;
+    if (j - i > 1) order_by_id(reread.subspan(i, j - i), j - i);
+  }
+}
+
+// Looks at candidates in their order until there are enough. The total is exact where all were
+// looked at, else as many of the rest as of those that were.
+Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
+  Confirmer confirmer(asked_, plan_);
+  const Formula asked = ranking();
+  Found candidates = best(asked, asked_.order, kFirstCandidates);
+  Found found;
+  std::size_t looked = 0;
+  for (bool more = true; more;) {
+    for (; looked < candidates.best.size() && !hits.cut_short; ++looked) {
+      const Candidate& one = candidates.best[looked];
+      if (confirmer(one.number, snapshot_.document(one.number))) found.best.push_back(one);
+      hits.cut_short = deadline_.passed();
+    }
+    more = candidates.total > looked && !hits.cut_short && found.best.size() < wanted &&
+           looked < kMaxTextsPerPage;
+    if (more) candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates);
+  }
+  found.total = found.best.size();
+  hits.total_is_exact = candidates.total <= looked;
+  if (!hits.total_is_exact && looked > 0) {
+    const double share = static_cast<double>(found.total) / static_cast<double>(looked);
+    found.total = static_cast<std::uint64_t>(share * static_cast<double>(candidates.total));
+  }
+  return found;
+}
+
+std::vector<Hit> Lister::hits_of(const std::vector<Candidate>& best) const {
+  std::vector<Hit> hits;
+  hits.reserve(best.size());
+  for (const Candidate& one : best) hits.push_back(hit_of(snapshot_, one));
+  return hits;
+}
+
+void Lister::cut_after(Hits& hits) const {
+  std::vector<Hit>& all = hits.hits;
+  std::size_t first = std::min(asked_.offset, all.size());
+  if (asked_.after) {
+    first = 0;
+    while (first < all.size() && !stands_after(all[first], *asked_.after, asked_.order)) ++first;
+  }
+  hits.first = first;
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first));
+  if (all.size() > asked_.limit) all.resize(asked_.limit);
+}
+
+// What is not shown needs no id.
+void Lister::cut(std::vector<Candidate>& best, Hits& hits) const {
+  const std::size_t first = std::min(asked_.offset, best.size());
+  const std::size_t last = std::min(first + asked_.limit, best.size());
+  best = {best.begin() + static_cast<std::ptrdiff_t>(first),
+          best.begin() + static_cast<std::ptrdiff_t>(last)};
+  hits.first = first;
+  hits.hits = hits_of(best);
+}
+
+Hits Lister::run() {
+  Hits hits;
+  const bool relevance = asked_.order == Order::kRelevance;
+  const bool reorders = asked_.half_life_days > 0 && relevance;
+  const bool pairs = relevance && asked_.document;
+  std::size_t wanted = asked_.offset + asked_.limit;
+  if (asked_.after) wanted = asked_.after->rank + asked_.limit + kCursorSlack;
+  if (reorders) wanted = std::max(wanted, kFirstCandidates);
+  if (pairs) wanted = std::max(wanted, kReread);
+  Found found = plan_.has_places() && asked_.document ? checked(wanted, hits)
+                                                      : best(ranking(), asked_.order, wanted);
+  hits.total = found.total;
+  if (pairs) add_pairs(found.best);
+  if (!asked_.after && !reorders) {
+    cut(found.best, hits);
+    return hits;
+  }
+  hits.hits = hits_of(found.best);
+  if (reorders) prefer_recent(hits.hits, asked_.today, asked_.half_life_days);
+  cut_after(hits);
+  return hits;
+}
+
+Hits Lister::run_like(DocumentNumber number) {
+  Hits hits;
+  const std::vector<WeighedTerm> words = words_like(snapshot_, number);
+  if (words.empty()) return hits;
+  Found found =
+      best(with_any_of(plan_, words), Order::kRelevance, asked_.offset + asked_.limit + 1);
+  std::erase_if(found.best, [&](const Candidate& one) { return one.number == number; });
+  hits.total = found.best.size();
+  cut(found.best, hits);
+  return hits;
+}
+
+}  // namespace horizon::index
