@@ -161,8 +161,8 @@ class ListCounter {
   ListCounter(const Columns& columns, NamesId ColumnRow::*field)
       : columns_(columns), field_(field), lists_(columns.lists(), 0) {}
 
-  void add(const ColumnRow& row) {
-    if (row.*field_ < lists_.size()) ++lists_[row.*field_];
+  void add(const ColumnRow& row, std::uint32_t documents = 1) {
+    if (row.*field_ < lists_.size()) lists_[row.*field_] += documents;
   }
 
   std::vector<FacetValue> values() const {
@@ -187,7 +187,7 @@ class ListCounter {
 
 class KindCounter {
  public:
-  void add(const ColumnRow& row) { ++counts_[row.kind]; }
+  void add(const ColumnRow& row, std::uint32_t documents = 1) { counts_[row.kind] += documents; }
 
   std::vector<FacetValue> values() const {
     std::vector<FacetValue> values;
@@ -268,6 +268,32 @@ std::vector<FacetValue> facet_values(const Columns& columns, Facet facet,
   return values_by(columns, numbers, ListCounter(columns, &ColumnRow::sources));
 }
 
+PackedRows pack_rows(const Columns& columns, DocumentNumber first, DocumentNumber last) {
+  using Profile = std::tuple<NamesId, NamesId, NamesId, NamesId, std::uint8_t>;
+  PackedRows packed;
+  packed.first = first;
+  packed.profiles.emplace_back();
+  std::map<Profile, std::uint32_t> known;
+  const std::span<const ColumnRow> all = columns.rows();
+  packed.rows.resize(std::size_t{last} - first + 1);
+  Profile before;
+  std::uint32_t number_before = 0;
+  for (std::size_t i = first; i <= last && i < all.size(); ++i) {
+    const ColumnRow& row = all[i];
+    if (row.present != 1) continue;
+    const Profile profile{row.labels, row.countries, row.sources, row.language, row.kind};
+    if (number_before == 0 || profile != before) {
+      const auto [found, added] =
+          known.try_emplace(profile, static_cast<std::uint32_t>(packed.profiles.size()));
+      if (added) packed.profiles.push_back(row);
+      before = profile;
+      number_before = found->second;
+    }
+    packed.rows[i - first] = {number_before, date_number(row)};
+  }
+  return packed;
+}
+
 struct SurveyCounter::Impl {
   explicit Impl(const Columns& all)
       : columns(all),
@@ -277,12 +303,21 @@ struct SurveyCounter::Impl {
         sources(all, &ColumnRow::sources) {}
 
   void add(const ColumnRow& row) {
-    labels.add(row);
-    languages.add(row);
-    countries.add(row);
-    sources.add(row);
-    kinds.add(row);
+    add(row, 1);
     dates.add(date_number(row));
+  }
+  void add(const ColumnRow& row, std::uint32_t times) {
+    labels.add(row, times);
+    languages.add(row, times);
+    countries.add(row, times);
+    sources.add(row, times);
+    kinds.add(row, times);
+  }
+  void take_packed() {
+    if (packed == nullptr) return;
+    for (std::size_t i = 1; i < profiles.size(); ++i)
+      if (profiles[i] > 0) add(packed->profiles[i], profiles[i]);
+    packed = nullptr;
   }
 
   const Columns& columns;
@@ -290,6 +325,8 @@ struct SurveyCounter::Impl {
   KindCounter kinds;
   DateCounter dates;
   std::uint64_t documents = 0;
+  std::shared_ptr<const PackedRows> packed;  // whose profiles are being counted
+  std::vector<std::uint32_t> profiles;
 };
 
 SurveyCounter::SurveyCounter(const Columns& columns) : impl_(std::make_unique<Impl>(columns)) {}
@@ -304,12 +341,28 @@ void SurveyCounter::add(DocumentNumber first, const BlockSet& set) {
   });
 }
 
+void SurveyCounter::add(const std::shared_ptr<const PackedRows>& rows, DocumentNumber first,
+                        const BlockSet& set) {
+  if (impl_->packed != rows) {
+    impl_->take_packed();
+    impl_->packed = rows;
+    impl_->profiles.assign(rows->profiles.size(), 0);
+  }
+  impl_->documents += set.count();
+  const PackedRows::Row* const block = rows->rows.data() + (first - rows->first);
+  set.each([&](std::size_t bit) {
+    ++impl_->profiles[block[bit].profile];
+    if (block[bit].profile != 0) impl_->dates.add(block[bit].date);
+  });
+}
+
 void SurveyCounter::add(std::span<const DocumentNumber> numbers) {
   impl_->documents += numbers.size();
   each_row(impl_->columns, numbers, [&](const ColumnRow& row) { impl_->add(row); });
 }
 
 Survey SurveyCounter::take() {
+  impl_->take_packed();
   Survey survey;
   survey.documents = impl_->documents;
   survey.dates = dates_of(impl_->dates);

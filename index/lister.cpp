@@ -118,7 +118,7 @@ void Lister::order_by_id(std::span<Candidate> equal, std::size_t needed) const {
 // The best once more, with what their words tell about neighbours in the query. Those behind them
 // have lower scores whatever is added here.
 void Lister::add_pairs(std::vector<Candidate>& best) const {
-  const PairScorer scorer(snapshot_.database, plan_.sequence, asked_.words);
+  const PairScorer scorer(snapshot_, memory_, plan_.sequence, asked_.words);
   if (!scorer.has_pairs()) return;
   const std::size_t count = std::min(best.size(), kReread);
   std::vector<TextWord> words;

@@ -84,6 +84,11 @@ void Matcher::each_scored(const Visit& visit) {
 
 void Matcher::each(const Visit& visit) { run(false, visit); }
 
+Matcher::Shown Matcher::shown() const {
+  return {part_->state, static_cast<DocumentNumber>(part_->first_block << kBlockBits),
+          static_cast<DocumentNumber>(((part_->last_block + 1) << kBlockBits) - 1)};
+}
+
 std::uint64_t Matcher::count() {
   std::uint64_t sum = 0;
   each([&](DocumentNumber, const BlockSet& found, double*) { sum += found.count(); });
@@ -110,6 +115,7 @@ void Matcher::run(bool scored, const Visit& visit) {
 
 void Matcher::run_block(Part& part, std::size_t block, bool scored, const Visit& visit) {
   block_ = block;
+  part_ = &part;
   const Sets* sets = nullptr;
   BlockSet leaf;
   if (is_leaf(formula_.root)) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/document.h"
@@ -34,6 +35,13 @@ class Matcher {
   // `scores` is null.
   void each(const Visit& visit);
   std::uint64_t count();
+  // Of the shard whose block is being visited: what tells its state from any other, and where its
+  // numbers lie.
+  struct Shown {
+    std::string_view state;
+    DocumentNumber first = 0, last = 0;
+  };
+  Shown shown() const;
   // Ascending.
   std::vector<DocumentNumber> numbers();
 
@@ -78,6 +86,7 @@ class Matcher {
   std::vector<double> weights_;              // by term
   double per_length_ = 0;                    // 1 / average length
   std::size_t block_ = 0;                    // in hand
+  const Part* part_ = nullptr;               // likewise
   std::vector<std::unique_ptr<Sets>> sets_;  // by node; of terms none
   BlockSet scratch_;
   std::vector<double> scores_;

@@ -90,13 +90,16 @@ void PostingList::each(std::size_t number, const BlockSet& among, Visit&& visit)
   }
   for (std::size_t i = 0; i < BlockSet::kWords; ++i) {
     const std::uint64_t all = dense_[block->at + i];
-    for (std::uint64_t left = all & among.word(i); left != 0; left &= left - 1) {
-      const int bit = std::countr_zero(left);
-      const std::uint64_t before = all & ((std::uint64_t{1} << bit) - 1);
-      visit(i * 64 + static_cast<std::size_t>(bit),
-            frequency(posting + static_cast<std::uint32_t>(std::popcount(before))));
+    const std::uint64_t wanted = among.word(i);
+    if ((all & wanted) == 0) {
+      posting += static_cast<std::uint32_t>(std::popcount(all));
+      continue;
     }
-    posting += static_cast<std::uint32_t>(std::popcount(all));
+    for (std::uint64_t left = all; left != 0; left &= left - 1, ++posting) {
+      const int bit = std::countr_zero(left);
+      if ((wanted >> bit & 1) != 0)
+        visit(i * 64 + static_cast<std::size_t>(bit), frequency(posting));
+    }
   }
 }
 

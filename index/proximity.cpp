@@ -1,5 +1,8 @@
 #include "index/proximity.h"
 
+#include <fmt/format.h>
+#include <xapian.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -31,11 +34,27 @@ std::uint32_t count_neighbours(const std::vector<std::uint32_t>& a,
   return count;
 }
 
+struct StemWords {
+  std::vector<WordId> numbers;
+  std::size_t bytes() const { return sizeof *this + numbers.size() * sizeof(WordId); }
+};
+
+// A stem is its words' beginning but for its last letter ("batteri" of "battery").
+StemWords words_of(const std::string& stem, const WordSource& source) {
+  StemWords words;
+  const Xapian::Stem snowball("english");
+  const std::size_t kept = stem.size() > kShortStem ? stem.size() - 1 : stem.size();
+  for (const auto& [word, number] : source.beginning(stem.substr(0, kept))) {
+    if (stemmed_by(snowball, word) == stem) words.numbers.push_back(number);
+  }
+  return words;
+}
+
 }  // namespace
 
-PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::string>& words,
-                       const WordSource* source)
-    : average_length_(std::max(1.0, database.get_avlength())) {
+PairScorer::PairScorer(const Snapshot& snapshot, Memory::Impl& memory,
+                       const std::vector<std::string>& words, const WordSource* source)
+    : average_length_(std::max(1.0, snapshot.database.get_avlength())) {
   stems_ = words;
   std::sort(stems_.begin(), stems_.end());
   stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
@@ -43,6 +62,7 @@ PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::
     return static_cast<std::uint32_t>(std::lower_bound(stems_.begin(), stems_.end(), stem) -
                                       stems_.begin());
   };
+  const Xapian::Database& database = snapshot.database;
   const double documents = database.get_doccount();
   const auto rarity = [&](const std::string& stem) {
     const double frequency = database.get_termfreq(stem);
@@ -53,18 +73,18 @@ PairScorer::PairScorer(const Xapian::Database& database, const std::vector<std::
     pairs_.push_back(
         {index_of(words[i]), index_of(words[i + 1]), rarity(words[i]) + rarity(words[i + 1])});
   }
-  if (source != nullptr && !pairs_.empty()) number_stems(*source);
+  if (source != nullptr && !pairs_.empty()) number_stems(snapshot, memory, *source);
 }
 
-// A stem is its words' beginning but for its last letter ("batteri" of "battery").
-void PairScorer::number_stems(const WordSource& source) {
+void PairScorer::number_stems(const Snapshot& snapshot, Memory::Impl& memory,
+                              const WordSource& source) {
   for (std::uint32_t i = 0; i < stems_.size(); ++i) {
-    const std::string& stem = stems_[i];
-    if (stem.empty()) continue;
-    const std::size_t kept = stem.size() > kShortStem ? stem.size() - 1 : stem.size();
-    for (const auto& [word, number] : source.beginning(stem.substr(0, kept))) {
-      if (stemmed(word) == stem) numbered_.emplace_back(number, i);
-    }
+    if (stems_[i].empty()) continue;
+    // Words come with documents.
+    const std::string key = fmt::format("stem {} {} {}", snapshot.manifest.store,
+                                        snapshot.manifest.sequence, stems_[i]);
+    const auto words = memory.get<StemWords>(key, [&] { return words_of(stems_[i], source); });
+    for (const WordId number : words->numbers) numbered_.emplace_back(number, i);
   }
   for (const std::string_view word : stop_words()) {
     if (const auto number = source.number(word); number && *number != 0) {

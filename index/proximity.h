@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include <xapian.h>
-
 #include "core/document.h"
 #include "index/index.h"
+#include "index/memory.h"
+#include "index/snapshot.h"
 #include "nlp/fold.h"
 
 namespace horizon::index {
@@ -22,8 +22,8 @@ namespace horizon::index {
 class PairScorer {
  public:
   // `words`: stems in the query's order; an empty one parts its neighbours. `source`, which may be
-  // null, is what words are given by.
-  PairScorer(const Xapian::Database& database, const std::vector<std::string>& words,
+  // null, is what words are given by; which of them have a stem is kept in the memory.
+  PairScorer(const Snapshot& snapshot, Memory::Impl& memory, const std::vector<std::string>& words,
              const WordSource* source);
 
   bool has_pairs() const { return !pairs_.empty(); }
@@ -40,7 +40,7 @@ class PairScorer {
   using Positions = std::vector<std::vector<std::uint32_t>>;  // by stem
 
   void locate(const nlp::FoldedText& text, std::uint32_t& next, Positions& positions) const;
-  void number_stems(const WordSource& source);
+  void number_stems(const Snapshot& snapshot, Memory::Impl& memory, const WordSource& source);
   double weigh(const Positions& positions, double length) const;
 
   std::vector<std::string> stems_;  // sorted

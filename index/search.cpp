@@ -19,6 +19,8 @@
 namespace horizon::index {
 namespace {
 
+// Documents of a block.
+constexpr std::size_t kWorthPacking = 1'000;
 // So many texts are read for a whole set of documents.
 constexpr std::size_t kMaxTexts = 100'000;
 // More terms with one prefix than this are not looked at, and only the most frequent are
@@ -66,6 +68,23 @@ void confirm(const Snapshot& snapshot, const Query& query, const Plan& plan,
   std::erase_if(numbers, [&](DocumentNumber number) {
     if (++looks > kMaxTexts || deadline.passed()) return false;
     return !confirmer(number, snapshot.document(number));
+  });
+}
+
+// Where much of a block matches, packed rows are counted; they are kept with their shard's state.
+void count_blocks(Matcher& matcher, const Columns& columns, Memory::Impl& memory,
+                  SurveyCounter& counter) {
+  std::shared_ptr<const PackedRows> rows;
+  std::string state;
+  matcher.each([&](DocumentNumber first, const BlockSet& set, const double*) {
+    const Matcher::Shown part = matcher.shown();
+    if (part.state != state) {
+      if (set.count() < kWorthPacking) return counter.add(first, set);
+      state = part.state;
+      rows = memory.get<PackedRows>(state + " r",
+                                    [&] { return pack_rows(columns, part.first, part.last); });
+    }
+    counter.add(rows, first, set);
   });
 }
 
@@ -130,9 +149,7 @@ Result<Survey> Reader::survey(const Query& query, const nlp::WordSegmenter& segm
       confirm(snapshot, query, plan, deadline, numbers);
       counter.add(numbers);
     } else {
-      matcher.each([&](DocumentNumber first, const BlockSet& set, const double*) {
-        counter.add(first, set);
-      });
+      count_blocks(matcher, *snapshot.columns, impl_->shared(), counter);
     }
     return counter.take();
   });

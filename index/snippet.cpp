@@ -1,6 +1,7 @@
 #include "index/snippet.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -24,12 +25,17 @@ std::string_view piece(const nlp::FoldedText& text, const nlp::FoldedToken& toke
 
 void match_terms(const nlp::FoldedText& folded, std::span<const std::string> terms,
                  std::vector<Match>& matches) {
+  // Stemming leaves a word's first letter as it is, so that most words need no stem here.
+  std::array<bool, 256> begins{};
+  for (const std::string& term : terms)
+    if (!term.empty()) begins[static_cast<unsigned char>(term[0])] = true;
   const auto index_of = [&](std::string_view term) {
     return static_cast<std::size_t>(std::lower_bound(terms.begin(), terms.end(), term) -
                                     terms.begin());
   };
   for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
     const nlp::FoldedToken& token = folded.tokens[i];
+    if (!begins[static_cast<unsigned char>(folded.text[token.begin])]) continue;
     const std::uint32_t end = token.source_begin + token.source_size;
     const std::string_view term = token.han ? piece(folded, token) : stemmed(piece(folded, token));
     const std::size_t one = index_of(term);

@@ -23,6 +23,10 @@ bool has_digit_or_high(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c < 'a' || c > 'z'; });
 }
 
+std::string stem_of(const Xapian::Stem& stemmer, const std::string& word) {
+  return has_digit_or_high(word) ? word : stemmer(word);
+}
+
 // Per-thread: Xapian's stemmer keeps state, and the same few thousand words come again and again.
 // Each word has one place to be remembered at, where the last one stays: of bounded size, and a
 // rare word costs no more than its stemming. Threads that only answer queries, of which a server
@@ -41,7 +45,7 @@ class Stemmer {
     if (known.word != word) {
       ++misses_;
       known.word.assign(word);
-      known.stem = has_digit_or_high(word) ? known.word : snowball_(known.word);
+      known.stem = stem_of(snowball_, known.word);
     }
     return known.stem;
   }
@@ -72,6 +76,10 @@ std::span<const std::string_view> stop_words() { return kStopWords; }
 bool is_stop_word(std::string_view word) {
   constexpr std::size_t kLongest = 5;
   return word.size() <= kLongest && std::binary_search(kStopWords.begin(), kStopWords.end(), word);
+}
+
+std::string stemmed_by(const Xapian::Stem& stemmer, std::string_view word) {
+  return stem_of(stemmer, std::string(truncate_utf8(word, kMaxWordBytes)));
 }
 
 const std::string& stemmed(std::string_view word) {

@@ -14,6 +14,8 @@
 // everything else is there or not.
 #pragma once
 
+#include <xapian.h>
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +57,10 @@ std::span<const std::string_view> stop_words();
 // The stemmed form (Snowball English) of a folded word; Han and words with digits stay. Valid until
 // the thread's next call.
 const std::string& stemmed(std::string_view word);
+
+// The same for thousands of words that nobody asks for again, which the thread then does not
+// remember.
+std::string stemmed_by(const Xapian::Stem& stemmer, std::string_view word);
 
 // Calls `emit(form(word))` for every word of a folded text that is no stop word, and emit() for
 // every character and every bigram of its Han runs, in order.

@@ -30,8 +30,8 @@ std::size_t search_bytes(const pipeline::SearchReport& report) {
   return sum;
 }
 
-std::size_t survey_bytes(const pipeline::Survey& survey) {
-  std::size_t sum = 500 + survey.counts.size() * sizeof(DailyCount);
+std::size_t survey_bytes(const SearchSurvey& survey) {
+  std::size_t sum = 500 + survey.timeline.bars.size() * sizeof(Timeline::Bar);
   for (const auto& [facet, values] : survey.facets.facets)
     sum += values.size() * sizeof(index::FacetValue);
   return sum;

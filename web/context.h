@@ -21,6 +21,7 @@
 #include "web/http.h"
 #include "web/readers.h"
 #include "web/sessions.h"
+#include "web/timeline.h"
 #include "web/view.h"
 #include "who/directory.h"
 
@@ -51,6 +52,12 @@ struct OverviewReport {
   std::vector<std::pair<std::string, std::string>> failures;  // source, reason
 };
 
+// What a search's matches are, and when they were published.
+struct SearchSurvey {
+  pipeline::FacetReport facets;
+  Timeline timeline;
+};
+
 struct Context {
   Context(const pipeline::Workspace& workspace, const pipeline::Analyser& analyser,
           const Clock& clock, who::Directory directory, SiteOptions options);
@@ -78,7 +85,7 @@ struct Context {
   // short time the same page is sent whatever has changed.
   Cache<Response> pages;
   Cache<pipeline::SearchReport> searches;
-  Cache<pipeline::Survey> surveys;
+  Cache<SearchSurvey> surveys;
   Cache<TopicReport> topics;
   Cache<OverviewReport> overviews;
   Cache<pipeline::TrendReport> trends;

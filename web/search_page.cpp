@@ -22,23 +22,24 @@ constexpr std::size_t kConceptNames = 8;
 
 struct Found {
   std::shared_ptr<const pipeline::SearchReport> report;
-  std::shared_ptr<const pipeline::Survey> survey;    // of the search as it stands
-  std::shared_ptr<const pipeline::Survey> any_date;  // of all dates
+  std::shared_ptr<const SearchSurvey> survey;    // of the search as it stands
+  std::shared_ptr<const SearchSurvey> any_date;  // of all dates
 };
 
-using Surveyed = Result<std::shared_ptr<const pipeline::Survey>>;
+using Surveyed = Result<std::shared_ptr<const SearchSurvey>>;
 
 Surveyed survey_of(Context& context, const pipeline::Searcher& searcher, SearchState state) {
   state.page = 1;
   state.sort.clear();
   const auto stamp = context.stamp(searcher);
   if (!stamp) return fail(stamp.error());
-  return context.surveys.get(to_query(state.to_params()), *stamp,
-                             [&]() -> Result<pipeline::Survey> {
-                               const auto request = state.request();
-                               if (!request) return fail(request.error());
-                               return searcher.survey(*request);
-                             });
+  return context.surveys.get(to_query(state.to_params()), *stamp, [&]() -> Result<SearchSurvey> {
+    const auto request = state.request();
+    if (!request) return fail(request.error());
+    auto survey = searcher.survey(*request);
+    if (!survey) return fail(survey.error());
+    return SearchSurvey{std::move(survey->facets), make_timeline(survey->counts)};
+  });
 }
 
 Result<Found> find(Context& context, const pipeline::Searcher& searcher, const SearchState& state) {
@@ -240,7 +241,7 @@ Markup results(Context& context, const View& view, const pipeline::Searcher& sea
       "href=\"#facets\">{}</a></p>",
       total_words(view, *found.report), with_all_words(view, state, *found.report),
       sort_links(view, state), export_links(view, state), view.pick("Narrow", "筛选"));
-  out += timeline_part(view, state, make_timeline(found.any_date->counts), context.clock.today());
+  out += timeline_part(view, state, found.any_date->timeline, context.clock.today());
   return out + result_list(context, view, found.report->rows) + pager(view, state, *found.report);
 }
 
