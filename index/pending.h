@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -16,18 +17,26 @@ class Pending {
   // In place of the one with its number. They come in ascending order nearly always.
   void put(ShardDocument document) {
     const auto place = find(document.number);
+    bytes_ += document.terms.size();
     if (place == documents_.end() || place->number != document.number) {
       documents_.insert(place, std::move(document));
     } else {
+      bytes_ -= place->terms.size();
       *place = std::move(document);
     }
   }
   void remove(DocumentNumber number) {
     const auto place = find(number);
-    if (place != documents_.end() && place->number == number) documents_.erase(place);
+    if (place == documents_.end() || place->number != number) return;
+    bytes_ -= place->terms.size();
+    documents_.erase(place);
   }
   std::span<const ShardDocument> documents() const { return documents_; }
-  void clear() { documents_.clear(); }
+  std::size_t bytes() const { return bytes_; }  // of the lists of terms
+  void clear() {
+    documents_.clear();
+    bytes_ = 0;
+  }
 
  private:
   std::vector<ShardDocument>::iterator find(DocumentNumber number) {
@@ -36,6 +45,7 @@ class Pending {
   }
 
   std::vector<ShardDocument> documents_;  // ascending by number
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace horizon::index

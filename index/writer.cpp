@@ -15,6 +15,8 @@
 namespace horizon::index {
 namespace {
 
+// What waits for a commit may be so large; of abstracts, 25,000 are half of it.
+constexpr std::size_t kMaxPendingBytes = std::size_t{64} << 20U;
 // Nothing is spelt so: behind every term.
 constexpr const char* kLastTerms = "\xFF";
 
@@ -250,6 +252,8 @@ std::uint64_t Writer::sequence() const { return impl_->manifest.sequence; }
 Status Writer::put(Prepared&& prepared) {
   try {
     impl_->put(std::move(*prepared.impl_));
+    // Under the sequence that was reached before: what comes twice replaces itself.
+    if (impl_->pending.bytes() > kMaxPendingBytes) return commit(impl_->manifest.sequence);
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
