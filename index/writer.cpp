@@ -17,6 +17,8 @@ namespace {
 
 // What waits for a commit may be so large; of abstracts, 25,000 are half of it.
 constexpr std::size_t kMaxPendingBytes = std::size_t{64} << 20U;
+// Xapian keeps what is changed in maps, which grow slow: so many changes are written at once.
+constexpr std::uint64_t kMaxChanges = 2'000;
 // Nothing is spelt so: behind every term.
 constexpr const char* kLastTerms = "\xFF";
 
@@ -52,8 +54,9 @@ struct Writer::Impl {
   OpenShards shards;
   std::string made_with, store;  // of what is put now
   bool stale = false;
-  Pending pending;          // all above last
-  DocumentNumber last = 0;  // the largest number that may be in a shard
+  Pending pending;            // all above last
+  DocumentNumber last = 0;    // the largest number that may be in a shard
+  std::uint64_t changes = 0;  // of documents in shards since the last commit
 
   ColumnRow row_of(const Prepared::Impl& entry);
   Xapian::WritableDatabase& live() { return shards.open(manifest.shards.back()); }
@@ -99,6 +102,7 @@ void Writer::Impl::put(Prepared::Impl&& entry) {
   }
   pending.remove(entry.number);
   if (entry.number > last) return;
+  ++changes;
   try {
     shards.open(manifest.shards[manifest.shard_of(entry.number)]).delete_document(entry.number);
   } catch (const Xapian::DocNotFoundError&) {
@@ -107,6 +111,7 @@ void Writer::Impl::put(Prepared::Impl&& entry) {
 }
 
 void Writer::Impl::put_into_shard(const ShardDocument& document) {
+  ++changes;
   shards.open(manifest.shards[manifest.shard_of(document.number)])
       .replace_document(document.number, xapian_document(document));
 }
@@ -151,6 +156,7 @@ Status Writer::Impl::commit(std::uint64_t sequence) {
   }
   if (!documents.empty()) last = documents.back().number;
   pending.clear();
+  changes = 0;
   return {};
 }
 
@@ -253,7 +259,8 @@ Status Writer::put(Prepared&& prepared) {
   try {
     impl_->put(std::move(*prepared.impl_));
     // Under the sequence that was reached before: what comes twice replaces itself.
-    if (impl_->pending.bytes() > kMaxPendingBytes) return commit(impl_->manifest.sequence);
+    if (impl_->pending.bytes() > kMaxPendingBytes || impl_->changes >= kMaxChanges)
+      return commit(impl_->manifest.sequence);
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
