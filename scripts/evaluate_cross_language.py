@@ -7,7 +7,8 @@ LABELLED has documents with lang and labels (subfields) by hand. They are import
 Chinese name is asked for English documents and its English name for Chinese ones, and the name in
 the documents' own language as it is typed beside it. Recall@20 of the documents labelled so, the
 mean over subfields that have some. Lines: "zh-en" or "en-zh", TAB, the crossing query's recall as
-a share of the own language's, TAB, both recalls and the number of subfields.
+a share of the own language's, TAB, both recalls, what the own language's name finds with all names of
+the topic, and the number of subfields.
 """
 import collections
 import csv
@@ -62,16 +63,18 @@ def main():
         table = horizon(program, workspace, "taxonomy", "list", "--format", "csv", "--lang", "en")
         names = {row["id"]: row for row in csv.DictReader(io.StringIO(table))}
         for asked, language in (("zh", "en"), ("en", "zh")):
-            cross, own = [], []
+            cross, own, whole = [], [], []
             for (of, label), wanted in sorted(relevant.items()):
                 if of != language or label not in names:
                     continue
                 cross.append(recall(program, workspace, names[label][asked], language, wanted))
                 own.append(recall(program, workspace, names[label][language], language, wanted,
                                   "--as-typed"))
-            both = [sum(values) / max(1, len(values)) for values in (cross, own)]
+                whole.append(recall(program, workspace, names[label][language], language, wanted))
+            both = [sum(values) / max(1, len(values)) for values in (cross, own, whole)]
             print(f"{asked}-{language}\t{both[0] / max(both[1], 1e-9):.4f}\trecall@{DEPTH} "
-                  f"{both[0]:.4f} of {both[1]:.4f}, {len(cross)} subfields")
+                  f"{both[0]:.4f} of {both[1]:.4f}, with all names {both[2]:.4f}, "
+                  f"{len(cross)} subfields")
 
 
 if __name__ == "__main__":
