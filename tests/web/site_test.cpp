@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+#include <thread>
 
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
@@ -44,6 +45,10 @@ class Made {
     site_ = *Site::open(*workspace_, *analyser_, clock_, {.judges = {{kToken, "wang"}}});
   }
   Site& site() { return *site_; }
+  // With nothing in memory.
+  std::unique_ptr<Site> another_site() const {
+    return *Site::open(*workspace_, *analyser_, clock_, {.judges = {{kToken, "wang"}}});
+  }
   const pipeline::Workspace& workspace() const { return *workspace_; }
   test::Finished run(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--workspace", workspace_->root.string(), "--lang", "en"});
@@ -108,6 +113,39 @@ TEST_F(SiteTest, EveryPageIsThereInBothLanguages) {
           << target;
     }
   }
+}
+
+// Whatever threads share (readers, kept pages, posting lists), each gets what one alone gets.
+TEST_F(SiteTest, ThreadsThatAskAtOnceGetTheSame) {
+  const std::vector<std::string> targets = {"/overview?lang=en",
+                                            "/search?q=quantum&lang=en",
+                                            "/search?q=robot+cell&lang=zh",
+                                            "/search?topic=INF&lang=zh",
+                                            "/search?q=qubit&kind=paper",
+                                            "/topic/INF.qcomp?lang=en",
+                                            "/topic/HEA.bci?by=month",
+                                            "/compare?t=INF.qcomp&t=HEA.bci",
+                                            "/document?id=evil-1",
+                                            "/search?q=superconducting*",
+                                            "/search?q=%22quantum+computing%22"};
+  std::vector<std::string> alone;
+  for (const std::string& target : targets) alone.push_back(get(target).body);
+  const auto fresh = made().another_site();
+  ASSERT_TRUE(fresh);
+  constexpr std::size_t kThreads = 4;
+  std::vector<std::string> wrong(kThreads);
+  std::vector<std::thread> threads;
+  for (std::size_t one = 0; one < kThreads; ++one) {
+    threads.emplace_back([&, one] {
+      for (std::size_t i = 0; i < 3 * targets.size(); ++i) {
+        const std::size_t at = (i + one) % targets.size();
+        if (fresh->handle({.target = targets[at]}).body != alone[at])
+          wrong[one] += targets[at] + " ";
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, std::vector<std::string>(kThreads));
 }
 
 TEST_F(SiteTest, LinksLeadSomewhere) {
