@@ -8,6 +8,7 @@
 
 #include "answers/cursor.h"
 #include "answers/document_rows.h"
+#include "core/text.h"
 
 namespace horizon::answers {
 namespace {
@@ -75,6 +76,29 @@ std::string total_note(const pipeline::SearchReport& report, const Voice& voice)
                                                                  "{}{}篇文献符合，列出{}篇。")),
                      report.total_is_exact ? "" : voice.pick("about ", "约"),
                      with_separators(report.total), report.rows.size());
+}
+
+// Where nothing is found: topics that have one of the words in a name. "" if there are none.
+std::string topics_with_words(const std::string& query, const taxonomy::Taxonomy& taxonomy,
+                              const Voice& voice) {
+  constexpr std::size_t kMost = 3, kShortest = 3;  // bytes: one ideograph, or three letters
+  std::string names;
+  std::size_t count = 0;
+  const std::string folded = ascii_lower(query);
+  for (const taxonomy::Node& node : taxonomy.nodes()) {
+    const auto words = split(folded, ' ');
+    const bool named = std::ranges::any_of(words, [&](std::string_view word) {
+      return word.size() >= kShortest &&
+             (ascii_lower(node.name.en).find(word) != std::string::npos ||
+              node.name.zh.find(word) != std::string::npos);
+    });
+    if (!named || count++ >= kMost) continue;
+    names += (names.empty() ? "" : voice.pick(", ", "、")) + node.name.in(voice.language) + " (" +
+             node.id + ")";
+  }
+  if (names.empty()) return names;
+  return fmt::format(
+      fmt::runtime(voice.pick("Topics with such a name: {}.", "名称含检索词的主题：{}。")), names);
 }
 
 std::string with_all_note(const pipeline::SearchReport& report, const Voice& voice) {
@@ -208,6 +232,10 @@ std::vector<std::string> search_notes(const pipeline::SearchReport& report,
         voice.pick("The search took too long and was ended: there may be better matches. Fewer "
                    "common words, phrases or asterisks make it faster.",
                    "检索耗时过长，已中止：可能还有更相关的结果。请减少常用词、短语或通配符。"));
+  }
+  if (report.total == 0 && !report.only_common_words && report.corrections.empty()) {
+    const std::string near = topics_with_words(report.canonical, taxonomy, voice);
+    if (!near.empty()) notes.push_back(near);
   }
   notes.push_back(total_note(report, voice));
   if (report.with_all && report.total > 0 && *report.with_all < report.total) {
