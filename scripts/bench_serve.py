@@ -48,6 +48,17 @@ def write_targets():
             out.write("\n".join(lines) + "\n")
 
 
+def wait_for_threads(process, seconds):
+    """wrk sleeps on after its threads have asked for everything; a signal ends it."""
+    end = time.monotonic() + seconds
+    time.sleep(0.5)
+    while time.monotonic() < end and process.poll() is None:
+        if len(os.listdir(f"/proc/{process.pid}/task")) == 1:
+            process.send_signal(signal.SIGINT)
+            return
+        time.sleep(0.1)
+
+
 class Server:
     def __init__(self, workspace):
         self.process = subprocess.Popen(horizon(workspace, "serve", "--port", "0"),
@@ -77,20 +88,27 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    def load(self, what, targets, seconds, once=False):
+    def load(self, what, targets, seconds, once=False, connections=CONNECTIONS):
         environment = dict(os.environ, HORIZON_TARGETS=f"{WORK}/{targets}")
         if once:
             environment["HORIZON_ONCE"] = "1"
         before = self.processor()
-        command = ["wrk", "-t", "2", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "--timeout", "30s",
+        command = ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
                    "-H", "Accept-Encoding: gzip", "-s", "bench/serve.lua", self.address]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True,
-                              timeout=seconds + 60, check=False)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, text=True)
+        if once:
+            wait_for_threads(process, seconds)
+        try:
+            said = process.communicate(timeout=seconds + 60)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            sys.exit("scripts/bench: wrk does not end")
         used = self.processor() - before
         try:
-            count, rate, p50, p90, p99, bad = done.stdout.split("\n")[-2].split()
+            count, rate, p50, p90, p99, bad = said.split("\n")[-2].split()
         except (IndexError, ValueError):
-            sys.exit(f"scripts/bench: wrk failed: {done.stdout}{done.stderr}")
+            sys.exit(f"scripts/bench: wrk failed: {said}")
         cpu = 1000 * used / max(1, int(count))
         row = {"what": what, "requests": int(count), "per_second": float(rate),
                "p50_ms": float(p50), "p90_ms": float(p90), "p99_ms": float(p99),
@@ -145,7 +163,8 @@ def main():
     print(f"{CONNECTIONS} connections, {os.cpu_count()} processors; cpu: of the server, a request")
     rows = [server.load("searches, cold", "searches", STEP_LIMIT, once=True),
             server.load("searches, warm", "searches", WARM),
-            server.load("topics, cold", "topics", STEP_LIMIT, once=True),
+            server.load("topics, cold, 2 connections", "topics", STEP_LIMIT, once=True,
+                        connections=2),
             server.load("topics, warm", "topics", WARM)]
     phone(server)
     server.end()

@@ -15,8 +15,7 @@ constexpr std::size_t kMeasurers = 2;
 constexpr std::size_t kPages = std::size_t{24} << 20U;
 constexpr std::size_t kSearches = std::size_t{8} << 20U;
 constexpr std::size_t kSurveys = std::size_t{8} << 20U;
-// Of topics, which hold every actor: their pages are what is kept.
-constexpr std::size_t kTopics = 8;
+constexpr std::size_t kTopics = 128;
 
 std::size_t page_bytes(const Response& page) { return page.body.size() + 500; }
 

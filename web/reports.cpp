@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +16,7 @@ namespace horizon::web {
 namespace {
 
 constexpr std::size_t kDocumentsShown = 5;
+constexpr std::size_t kActorsKept = 60;
 constexpr std::size_t kTermsAsked = 40;  // of these, those that surely grew are shown
 
 bool has_routes(const taxonomy::Taxonomy& taxonomy, const taxonomy::Node& node) {
@@ -28,6 +32,26 @@ Result<pipeline::ActorReports> actors(const Context& context, const store::Store
   request.series.as_of = context.clock.today();
   return pipeline::measure_countries_and_organisations(context.workspace, store, context.directory,
                                                        request);
+}
+
+// Of thousands only the first are shown.
+void keep_first(pipeline::ActorReport& report) {
+  std::vector<pipeline::Actor> kept;
+  std::vector<trends::ActorRank>& ranking = report.concentration.ranking;
+  ranking.resize(std::min(ranking.size(), kActorsKept));
+  for (trends::ActorRank& one : ranking) {
+    kept.push_back(std::move(report.actors[one.actor]));
+    one.actor = kept.size() - 1;
+  }
+  report.actors = std::move(kept);
+}
+
+// What takes hundreds of megabytes for a moment gets a thread of its own, with whose end they are
+// free again for all; a copy keeps nothing of that thread's memory.
+template <typename Report>
+Result<Report> measured_apart(const std::function<Result<Report>()>& measure) {
+  const Result<Report> made = std::async(std::launch::async, measure).get();
+  return made;
 }
 
 Status measure_routes(const Context& context, const pipeline::Searcher& searcher,
@@ -75,6 +99,8 @@ Result<TopicReport> measure(const Context& context, const pipeline::Searcher& se
   }
   auto named = actors(context, searcher.store(), index);
   if (!named) return fail(named.error());
+  keep_first(named->countries);
+  keep_first(named->organisations);
   report.countries = std::move(named->countries);
   report.organisations = std::move(named->organisations);
   auto newest = documents(context, searcher, node, index::Order::kNewest);
@@ -138,12 +164,12 @@ Result<std::shared_ptr<const TopicReport>> topic_report(Context& context, taxono
                                                         Granularity by) {
   const auto stamp = context.stamp();
   if (!stamp) return fail(stamp.error());
-  return context.topics.get(fmt::format("{} {}", node, to_string(by)), *stamp,
-                            [&]() -> Result<TopicReport> {
-                              auto searcher = context.measurer();
-                              if (!searcher) return fail(searcher.error());
-                              return measure(context, **searcher, node, by);
-                            });
+  return context.topics.get(
+      fmt::format("{} {}", node, to_string(by)), *stamp, [&]() -> Result<TopicReport> {
+        auto searcher = context.measurer();
+        if (!searcher) return fail(searcher.error());
+        return measured_apart<TopicReport>([&] { return measure(context, **searcher, node, by); });
+      });
 }
 
 Result<std::shared_ptr<const OverviewReport>> overview_report(Context& context) {
@@ -152,7 +178,7 @@ Result<std::shared_ptr<const OverviewReport>> overview_report(Context& context) 
   return context.overviews.get("", *stamp, [&]() -> Result<OverviewReport> {
     auto searcher = context.measurer();
     if (!searcher) return fail(searcher.error());
-    return measure_overview(context, **searcher);
+    return measured_apart<OverviewReport>([&] { return measure_overview(context, **searcher); });
   });
 }
 
