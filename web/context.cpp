@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t kMeasurers = 2;
 
 // Bytes that are kept, roughly.
-constexpr std::size_t kPages = std::size_t{24} << 20U;
-constexpr std::size_t kSearches = std::size_t{8} << 20U;
-constexpr std::size_t kSurveys = std::size_t{8} << 20U;
+constexpr std::size_t kPages = std::size_t{16} << 20U;
+constexpr std::size_t kSearches = std::size_t{16} << 20U;
+constexpr std::size_t kSurveys = std::size_t{12} << 20U;
 constexpr std::size_t kTopics = 128;
 
 std::size_t page_bytes(const Response& page) { return page.body.size() + 500; }

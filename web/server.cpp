@@ -116,7 +116,8 @@ class TimedStream final : public httplib::Stream {
   std::optional<Clock::time_point> send_until_;
 };
 
-// A fixed number of threads; who would queue more than as many connections again waits.
+// A fixed number of threads; who would queue more than as many connections again waits. The thread
+// that was busy last is called first, so that few of them fill their memory where few are needed.
 class Workers final : public httplib::TaskQueue {
  public:
   Workers(std::size_t threads, std::atomic<std::size_t>& waiting)
@@ -129,26 +130,40 @@ class Workers final : public httplib::TaskQueue {
     room_.wait(lock, [&] { return tasks_.size() < most_waiting_ || stopping_; });
     tasks_.push_back(std::move(task));
     ++waiting_;
-    ready_.notify_one();
+    if (idle_.empty()) return;
+    idle_.back()->called = true;
+    idle_.back()->ready.notify_one();
+    idle_.pop_back();
   }
 
   void shutdown() override {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
+      for (Idle* const one : idle_) one->ready.notify_one();
+      idle_.clear();
     }
-    ready_.notify_all();
     room_.notify_all();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
   }
 
  private:
+  struct Idle {
+    std::condition_variable ready;
+    bool called = false;
+  };
+
   void work() {
+    Idle self;
     while (true) {
       std::unique_lock lock(mutex_);
-      ready_.wait(lock, [&] { return !tasks_.empty() || stopping_; });
-      if (tasks_.empty()) return;
+      while (tasks_.empty()) {
+        if (stopping_) return;
+        self.called = false;
+        idle_.push_back(&self);
+        self.ready.wait(lock, [&] { return self.called || stopping_; });
+      }
       const std::function<void()> task = std::move(tasks_.front());
       tasks_.pop_front();
       --waiting_;
@@ -159,7 +174,8 @@ class Workers final : public httplib::TaskQueue {
   }
 
   std::mutex mutex_;
-  std::condition_variable ready_, room_;
+  std::condition_variable room_;
+  std::vector<Idle*> idle_;  // the last one that became so at the end
   std::deque<std::function<void()>> tasks_;
   std::size_t most_waiting_;
   std::atomic<std::size_t>& waiting_;

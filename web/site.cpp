@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -165,10 +166,14 @@ Result<Response> Site::get_kept(const View& view, const Request& request) {
   if (!shared || !view.analyst.empty() || !request.accepts_gzip || half.count() == 0) {
     return get(view, request);
   }
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  const Stamp stamp{static_cast<std::uint64_t>(now / half), context_.clock.today()};
   const std::string key = fmt::format("{}{}{}?{}", view.code(), view.fixed ? "!" : " ", view.path,
                                       to_query(view.params));
+  // Each page has its own turn to be made anew, not all of them at once.
+  const std::chrono::steady_clock::duration period = half;
+  const auto turn =
+      static_cast<std::int64_t>(std::hash<std::string>()(key) % 1'000) * period / 1'000;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch() + turn;
+  const Stamp stamp{static_cast<std::uint64_t>(now / period), context_.clock.today()};
   auto page = context_.pages.get(key, stamp, [&]() -> Result<Response> {
     auto made = get(view, request);
     if (!made) return made;
