@@ -79,7 +79,8 @@ bool TermListReader::next() {
     frequency_ = static_cast<std::uint32_t>(shared / (term_.size() + 1) - 1);
     shared %= term_.size() + 1;
   }
-  const std::size_t size = std::min<std::size_t>(take_byte(rest_), rest_.size());
+  const std::size_t said = take_byte(rest_);
+  const std::size_t size = std::min(said, rest_.size());
   term_.resize(shared);
   term_ += rest_.substr(0, size);
   rest_.remove_prefix(size);
