@@ -40,7 +40,7 @@ void take(std::span<const std::uint8_t>& bytes, std::vector<Row>& rows) {
   if (bytes.empty()) return;
   const std::size_t count = std::min<std::size_t>(bytes[0], (bytes.size() - 1) / sizeof(Row));
   rows.resize(count);
-  std::memcpy(rows.data(), bytes.data() + 1, count * sizeof(Row));
+  if (count > 0) std::memcpy(rows.data(), bytes.data() + 1, count * sizeof(Row));
   bytes = bytes.subspan(1 + count * sizeof(Row));
 }
 

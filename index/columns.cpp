@@ -149,17 +149,20 @@ Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {
   if (::ftruncate(writer.names_, static_cast<off_t>(whole)) != 0)
     return io_error(folder / kNamesFile);
   text->resize(whole);
-  NamesId next = 0;
-  for (const std::string_view line : split(*text, '\n')) writer.known_.emplace(line, next++);
   if (text->empty()) {
-    writer.known_.clear();
     writer.intern({});  // the empty list has number 0
-  } else if (!text->starts_with('\n')) {
-    return fail(ErrorCode::kCorrupt,
-                fmt::format("{} is damaged ('horizon reindex' builds the index anew)",
-                            (folder / kNamesFile).string()));
+    return writer;
   }
-  return writer;
+  bool good = text->starts_with('\n');
+  text->pop_back();
+  NamesId next = 0;
+  // A list that comes twice would shift the numbers of those behind it.
+  for (const std::string_view line : split(*text, '\n'))
+    good = writer.known_.emplace(line, next++).second && good;
+  if (good) return writer;
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("{} is damaged ('horizon reindex' builds the index anew)",
+                          (folder / kNamesFile).string()));
 }
 
 ColumnWriter::ColumnWriter(ColumnWriter&& other) noexcept { *this = std::move(other); }

@@ -134,7 +134,7 @@ Status count_all(const store::Store& store, const Material& material,
                  std::span<ActorCounter> counters) {
   std::size_t next = 0;
   const ActorReport& windows = material.empty;
-  return store.each_document(
+  return store.each_with_organisations(
       material.numbers, [&](DocumentNumber number, const Document& document) {
         while (material.numbers[next] != number) ++next;
         const Day day = material.days[next];

@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 7> kWeekdays = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 tl::unexpected<Error> wrong(std::string_view what) {
-  return fail(
-      ErrorCode::kUsage,
-      fmt::format("{}; write it as \"Mon..Fri 06:30\", \"*-*-01 03:00\" or \"daily\"", what));
+  return fail(ErrorCode::kUsage,
+              fmt::format("{}; write it as \"Mon..Fri 06:30\", \"*-*-01 03:00\" or \"daily\"",
+                          sanitise_utf8(what)));
 }
 
 // What the words stand for.
@@ -140,7 +140,7 @@ Result<Calendar> Calendar::parse(std::string_view text) {
   const auto times = split(time, ':');
   if (parts == 0 || parts > 3 || dates.size() < 2 || dates.size() > 3 || times.size() < 2 ||
       times.size() > 3) {
-    return wrong(fmt::format("'{}' is no calendar expression", sanitise_utf8(trim(text))));
+    return wrong(fmt::format("'{}' is no calendar expression", trim(text)));
   }
   calendar.weekdays_.set();
   if (!weekdays.empty()) {

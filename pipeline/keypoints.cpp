@@ -172,11 +172,12 @@ Result<KeyPoints> measure_keypoints(const Workspace& workspace, const store::Sto
   for (const Recent& one : recent) numbers.push_back(one.number);
   KeyPointCounter counter(directory, out);
   std::size_t next = 0;
-  HORIZON_TRY(store.each_document(numbers, [&](DocumentNumber number, const Document& document) {
-    while (recent[next].number != number) ++next;
-    counter.count(recent[next], document);
-    return Status();
-  }));
+  HORIZON_TRY(
+      store.each_with_organisations(numbers, [&](DocumentNumber number, const Document& document) {
+        while (recent[next].number != number) ++next;
+        counter.count(recent[next], document);
+        return Status();
+      }));
   counter.finish(focus);
   for (KeyPoint& point : out.points)
     point.questions = disagreements(point, workspace.taxonomy->node(point.topic.node).stage);

@@ -24,25 +24,26 @@ Result<OrganisationSplit> split_by_organisation(const store::Store& store,
                                                 std::size_t limit) {
   std::map<std::string, Seen> seen;
   std::vector<DocumentNumber> named;
-  HORIZON_TRY(store.each_document(numbers, [&](DocumentNumber number, const Document& document) {
-    std::map<std::string, who::Who> own;
-    for (const Organisation& organisation : document.organisations) {
-      who::Who who = directory.find(organisation);
-      if (!who.organisation_id.empty()) own.try_emplace(who.organisation_id, std::move(who));
-    }
-    if (own.empty()) return Status();
-    named.push_back(number);
-    const double weight = 1 / static_cast<double>(own.size());
-    for (auto& [id, who] : own) {
-      Seen& one = seen[id];
-      one.part.id = id;
-      one.part.name = {who.name_en, who.name_zh.empty() ? who.name_en : who.name_zh};
-      one.part.weight += weight;
-      one.numbers.push_back(number);
-      if (document.published) one.part.weights.push_back({*document.published, weight});
-    }
-    return Status();
-  }));
+  HORIZON_TRY(
+      store.each_with_organisations(numbers, [&](DocumentNumber number, const Document& document) {
+        std::map<std::string, who::Who> own;
+        for (const Organisation& organisation : document.organisations) {
+          who::Who who = directory.find(organisation);
+          if (!who.organisation_id.empty()) own.try_emplace(who.organisation_id, std::move(who));
+        }
+        if (own.empty()) return Status();
+        named.push_back(number);
+        const double weight = 1 / static_cast<double>(own.size());
+        for (auto& [id, who] : own) {
+          Seen& one = seen[id];
+          one.part.id = id;
+          one.part.name = {who.name_en, who.name_zh.empty() ? who.name_en : who.name_zh};
+          one.part.weight += weight;
+          one.numbers.push_back(number);
+          if (document.published) one.part.weights.push_back({*document.published, weight});
+        }
+        return Status();
+      }));
   OrganisationSplit out;
   out.organisations = seen.size();
   auto all = store.count_documents(named);

@@ -112,18 +112,19 @@ Result<std::vector<RouteStratum>> by_country(const Workspace& workspace, const s
   for (const Placed& document : placed) numbers.push_back(document.number);
   std::map<std::string, RouteStratum> strata;
   std::size_t next = 0;
-  HORIZON_TRY(store.each_document(numbers, [&](DocumentNumber number, const Document& document) {
-    while (placed[next].number != number) ++next;
-    std::set<std::string> countries;
-    for (const Organisation& organisation : document.organisations)
-      countries.insert(directory->find(organisation).country);
-    for (const std::string& country : countries) {
-      if (country.empty()) continue;
-      strata[country].country = country;
-      add(placed[next], routes, strata[country]);
-    }
-    return Status();
-  }));
+  HORIZON_TRY(
+      store.each_with_organisations(numbers, [&](DocumentNumber number, const Document& document) {
+        while (placed[next].number != number) ++next;
+        std::set<std::string> countries;
+        for (const Organisation& organisation : document.organisations)
+          countries.insert(directory->find(organisation).country);
+        for (const std::string& country : countries) {
+          if (country.empty()) continue;
+          strata[country].country = country;
+          add(placed[next], routes, strata[country]);
+        }
+        return Status();
+      }));
   std::vector<RouteStratum> out;
   for (auto& [country, stratum] : strata) out.push_back(std::move(stratum));
   std::ranges::stable_sort(out, std::greater(),

@@ -221,6 +221,11 @@ Status decode_body(std::string_view text, Document& document) {
   return {};
 }
 
+bool names_organisations(std::string_view text) {
+  // Within a string its quotes would have backslashes before them.
+  return text.find("\"organisations\":[") != std::string_view::npos;
+}
+
 std::string encode_evidence(std::span<const Evidence> evidence) {
   std::string out;
   for (const Evidence& item : evidence) {

@@ -57,6 +57,8 @@ class Decompressor {
 std::string encode_body(const Document& document);
 // Sets these five members. kCorrupt if the text is not what encode_body() makes.
 Status decode_body(std::string_view json, Document& document);
+// Without decoding.
+bool names_organisations(std::string_view json);
 
 // Evidence, one after the other: field (a byte), begin, size, length of the term (varints, 7 bits
 // a byte, low ones first), weight (4 bytes, IEEE 754, low byte first), term.

@@ -26,12 +26,12 @@ constexpr const char* kSelectNumbered =
     "updated_day, first_seen_day, deleted, id, title, url, body FROM documents "
     "WHERE number > ?1 ORDER BY number LIMIT ?2";
 
-Status read_body(const Tables& tables, const Query& row, Document& document) {
+Status read_body(const Tables& tables, const Query& row, Part part, Document& document) {
   const auto body = tables.decompressor.decompress(row.blob(13));
   Status status;
   if (!body) {
     status = fail(body.error());
-  } else {
+  } else if (part == Part::kWhole || names_organisations(*body)) {
     status = decode_body(*body, document);
   }
   if (status) return status;
@@ -61,7 +61,7 @@ Result<DocumentRow> read_row(const Tables& tables, const Query& row, Part part) 
   document.id = row.text(10);
   document.title = row.text(11);
   document.url = row.text(12);
-  if (part == Part::kWhole) HORIZON_TRY(read_body(tables, row, document));
+  if (part != Part::kHead) HORIZON_TRY(read_body(tables, row, part, document));
   return out;
 }
 

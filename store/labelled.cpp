@@ -1,6 +1,7 @@
 // Documents by the labels that they bear, for whoever counts more than one label at a time.
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -82,12 +83,19 @@ Status Store::each_labelled(std::span<const std::string> nodes,
   return {};
 }
 
-Status Store::each_document(
+Status Store::each_with_organisations(
     std::span<const DocumentNumber> numbers,
     const std::function<Status(DocumentNumber, const Document&)>& visit) const {
   const Tables tables = impl_->tables();
+  // One transaction for all: the locks of each reading by itself cost more than the reading.
+  std::optional<Transaction> reading;
+  if (!tables.database.in_transaction()) {
+    auto begun = Transaction::begin(tables.database, Transaction::Access::kRead);
+    if (!begun) return fail(begun.error());
+    reading.emplace(*std::move(begun));
+  }
   for (const DocumentNumber number : numbers) {
-    const auto row = read_document(tables, number, Part::kWhole);
+    const auto row = read_document(tables, number, Part::kOrganisations);
     if (!row) return fail(row.error());
     if (*row) HORIZON_TRY(visit(number, (*row)->document));
   }

@@ -38,7 +38,8 @@ struct DocumentRow {
 };
 
 // The head is everything but what encode_body() holds.
-enum class Part { kHead, kWhole };
+// kOrganisations: the body is read only if it names some.
+enum class Part { kHead, kOrganisations, kWhole };
 
 // nullopt if there is none; kCorrupt if its body cannot be read.
 Result<std::optional<DocumentRow>> read_document(const Tables& tables, DocumentNumber number,

@@ -254,10 +254,12 @@ class Store {
   Result<StoredDocument> get(DocumentNumber number) const;
   // Several at once, in the order asked; missing ones are left out.
   Result<std::vector<StoredDocument>> get(std::span<const DocumentNumber> numbers) const;
-  // Only what each is itself, without labels and sources: a quarter of the time of get(). In the
-  // order asked, ending with the first error of visit(); missing ones are left out.
-  Status each_document(std::span<const DocumentNumber> numbers,
-                       const std::function<Status(DocumentNumber, const Document&)>& visit) const;
+  // Who made them: dates, kind, source and organisations are there, the rest of the text only where
+  // there are organisations. In the order asked, ending with the first error of visit(); missing
+  // ones are left out.
+  Status each_with_organisations(
+      std::span<const DocumentNumber> numbers,
+      const std::function<Status(DocumentNumber, const Document&)>& visit) const;
   // Documents with judgements, in order of number.
   Result<std::vector<DocumentNumber>> judged() const;
   // Labels that await an analyst's word: in review, not judged, of documents that are shown. By
