@@ -39,6 +39,8 @@ Json flag_json(const pipeline::GradedFlag& graded) {
               {"grade", grade_word(graded.grade)}};
   row["of_record"] = graded.of_record ? Json(std::round(*graded.of_record * 100) / 100) : Json();
   row["months"] = graded.months ? Json(*graded.months) : Json();
+  // The best of many overlapping years: no interval holds for that.
+  row["why_not"] = "best-of-overlapping-years";
   return row;
 }
 
