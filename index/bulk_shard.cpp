@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/io.h"
+#include "core/varint.h"
 #include "index/glass_table.h"
 #include "index/inverter.h"
 #include "index/term_list.h"
@@ -102,20 +103,20 @@ void add_postings(GlassTable& table, const std::string& key, std::string head,
     std::string entries;
     std::size_t i = begin;
     for (; i < postings.size() && entries.size() < kChunkBytes; ++i) {
-      if (i > begin) put_number(entries, postings[i].document - postings[i - 1].document - 1);
-      put_number(entries, postings[i].frequency);
+      if (i > begin) put_varint(entries, postings[i].document - postings[i - 1].document - 1);
+      put_varint(entries, postings[i].frequency);
     }
     chunk.clear();
     if (begin == 0) {
       chunk = std::move(head);
-      put_number(chunk, first - 1);
+      put_varint(chunk, first - 1);
     } else {
       entry_key = key;
       if (term) entry_key.push_back('\0');
       put_sorted_number(entry_key, first);
     }
     chunk.push_back(i == postings.size() ? '1' : '0');
-    put_number(chunk, postings[i - 1].document - first);
+    put_varint(chunk, postings[i - 1].document - first);
     chunk += entries;
     table.add(entry_key, chunk, false);
     begin = i;
@@ -142,8 +143,8 @@ void add_value_statistics(GlassTable& table, std::uint32_t slot, std::string Sha
   }
   if (count == 0) return;
   std::string said;
-  put_number(said, count);
-  put_number(said, least->size());
+  put_varint(said, count);
+  put_varint(said, least->size());
   said += *least;
   if (*least != *greatest) said += *greatest;
   table.add(statistics_key(slot), said, false);
@@ -158,13 +159,13 @@ void add_values(GlassTable& table, std::uint32_t slot, std::string ShardDocument
     if (one.empty()) continue;
     if (chunk.empty()) {
       key = kValues;
-      put_number(key, slot);
+      put_varint(key, slot);
       put_sorted_number(key, document.number);
     } else {
-      put_number(chunk, document.number - last - 1);
+      put_varint(chunk, document.number - last - 1);
     }
     last = document.number;
-    put_number(chunk, one.size());
+    put_varint(chunk, one.size());
     chunk += one;
     if (chunk.size() < kChunkBytes) continue;
     table.add(key, chunk, false);
@@ -225,8 +226,8 @@ Result<TableRoot> write_postings(const std::filesystem::path& folder,
     std::uint64_t occurrences = 0;
     for (const Posting& posting : postings) occurrences += posting.frequency;
     std::string head;
-    put_number(head, postings.size());
-    put_number(head, occurrences);
+    put_varint(head, postings.size());
+    put_varint(head, occurrences);
     add_postings(table, key_of(term), std::move(head), postings, true);
   });
   return table.finish();
@@ -234,18 +235,18 @@ Result<TableRoot> write_postings(const std::filesystem::path& folder,
 
 void put_root(std::string& out, const TableRoot& root, std::uint64_t least_deflated) {
   constexpr unsigned kNoFile = 1, kInOrder = 2;
-  put_number(out, root.root);
-  put_number(out, std::uint64_t{root.level} << 2U | kInOrder | (root.entries == 0 ? kNoFile : 0U));
-  put_number(out, root.entries);
-  put_number(out, kBlockBytes >> 11U);
-  put_number(out, least_deflated);
+  put_varint(out, root.root);
+  put_varint(out, std::uint64_t{root.level} << 2U | kInOrder | (root.entries == 0 ? kNoFile : 0U));
+  put_varint(out, root.entries);
+  put_varint(out, kBlockBytes >> 11U);
+  put_varint(out, least_deflated);
   std::string free_blocks;
   if (root.entries > 0) {
-    put_number(free_blocks, 1);  // revision
-    put_number(free_blocks, root.blocks);
+    put_varint(free_blocks, 1);  // revision
+    put_varint(free_blocks, root.blocks);
     free_blocks.append(4, '\0');
   }
-  put_number(out, free_blocks.size());
+  put_varint(out, free_blocks.size());
   out += free_blocks;
 }
 
@@ -258,16 +259,16 @@ Status write_version(const std::filesystem::path& folder,
                                                      std::generic_category().message(errno)));
   std::string out(kMagic);
   out.append(identity.data(), identity.size());
-  put_number(out, 1);  // revision
+  put_varint(out, 1);  // revision
   for (std::size_t i = 0; i < kTables; ++i) put_root(out, roots[i], kLeastDeflated[i]);
-  put_number(out, statistics.documents);
-  put_number(out, statistics.last - statistics.documents);
-  put_number(out, statistics.shortest);
-  put_number(out, statistics.most_frequent);
-  put_number(out, statistics.longest - std::min(statistics.longest, statistics.most_frequent));
-  put_number(out, 0);  // oldest set of changes
-  put_number(out, statistics.length);
-  put_number(out, 0);  // frequency of spellings
+  put_varint(out, statistics.documents);
+  put_varint(out, statistics.last - statistics.documents);
+  put_varint(out, statistics.shortest);
+  put_varint(out, statistics.most_frequent);
+  put_varint(out, statistics.longest - std::min(statistics.longest, statistics.most_frequent));
+  put_varint(out, 0);  // oldest set of changes
+  put_varint(out, statistics.length);
+  put_varint(out, 0);  // frequency of spellings
   return write_file_atomically(folder / kVersionFile, out);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/varint.h"
+
 namespace horizon::index {
 namespace {
 
@@ -19,11 +21,6 @@ std::uint8_t take_byte(std::string_view& bytes) {
 
 }  // namespace
 
-void put_number(std::string& out, std::uint64_t number) {
-  for (; number >= 0x80U; number >>= 7U) out.push_back(static_cast<char>(number | 0x80U));
-  out.push_back(static_cast<char>(number));
-}
-
 std::uint64_t take_number(std::string_view& bytes) {
   std::uint64_t number = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -39,7 +36,7 @@ void TermListWriter::add(std::string_view term, std::uint32_t frequency) {
   if (++count_ == 1) {
     terms_.push_back(static_cast<char>(term.size()));
     terms_ += term;
-    put_number(terms_, frequency);
+    put_varint(terms_, frequency);
     last_ = term;
     return;
   }
@@ -51,15 +48,15 @@ void TermListWriter::add(std::string_view term, std::uint32_t frequency) {
   terms_.push_back(static_cast<char>(one_byte ? packed : shared));
   terms_.push_back(static_cast<char>(term.size() - shared));
   terms_ += term.substr(shared);
-  if (!one_byte) put_number(terms_, frequency);
+  if (!one_byte) put_varint(terms_, frequency);
   last_ = term;
 }
 
 std::string TermListWriter::finish() {
   std::string list;
   list.reserve(terms_.size() + 4);
-  put_number(list, length_);
-  if (count_ > 0) put_number(list, count_);
+  put_varint(list, length_);
+  if (count_ > 0) put_varint(list, count_);
   list += terms_;
   *this = {};
   return list;

@@ -12,7 +12,6 @@
 
 namespace horizon::index {
 
-void put_number(std::string& out, std::uint64_t number);
 // Takes a number off the front. 0 where the bytes end too early: term lists are our own.
 std::uint64_t take_number(std::string_view& bytes);
 

@@ -1,11 +1,12 @@
 #include "store/codec.h"
-#include "store/varint.h"
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+
+#include "core/varint.h"
 
 namespace horizon::store {
 namespace {

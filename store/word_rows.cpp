@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "store/varint.h"
+#include "core/varint.h"
 
 namespace horizon::store {
 namespace {

@@ -1,12 +1,12 @@
 // Numbers in as few bytes as they need: seven bits a byte, the lowest first, the top bit set in all
-// bytes but the last (LEB128). Internal to store/.
+// bytes but the last (LEB128).
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace horizon::store {
+namespace horizon {
 
 inline void put_varint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80U; value >>= 7U) out.push_back(static_cast<char>((value & 0x7FU) | 0x80U));
@@ -26,4 +26,4 @@ inline bool take_varint(std::string_view& bytes, std::uint64_t& value) {
   return false;
 }
 
-}  // namespace horizon::store
+}  // namespace horizon
