@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "charts/markup.h"
 #include "charts/page.h"
 
 namespace horizon::charts {
@@ -59,13 +58,6 @@ void stretch_shares(std::span<const IntervalRow> rows, IntervalScale& scale) {
   const double step = axis_step(highest);
   const auto steps = std::max(1, static_cast<int>(std::ceil(highest / step - 1e-9)));
   for (int i = 0; i <= steps; ++i) scale.ticks.push_back(i * step);
-}
-
-std::string text(double x, double y, std::string_view words, std::string_view anchor,
-                 std::string_view css_class = "") {
-  return fmt::format("<text{} x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n",
-                     css_class.empty() ? std::string() : fmt::format(" class=\"{}\"", css_class),
-                     px(x), px(y), anchor, escape_markup(words));
 }
 
 class Drawing {

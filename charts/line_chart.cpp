@@ -109,13 +109,6 @@ class Chart {
     return floor_ - (floor_ - kTop) * std::clamp(rate / top_, 0.0, 3.0);
   }
 
-  std::string text(double at_x, double at_y, std::string_view words,
-                   std::string_view anchor = "start", std::string_view css_class = "") const {
-    return fmt::format("<text{} x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n",
-                       css_class.empty() ? std::string() : fmt::format(" class=\"{}\"", css_class),
-                       px(at_x), px(at_y), anchor, escape_markup(words));
-  }
-
   std::string axes() const {
     std::string out;
     for (double value = 0; value <= top_ * (1 + 1e-9); value += step_) {

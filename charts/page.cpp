@@ -41,6 +41,13 @@ std::string axis_text(double value) {
   return text;
 }
 
+std::string text(double x, double y, std::string_view words, std::string_view anchor,
+                 std::string_view css_class) {
+  return fmt::format("<text{} x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n",
+                     css_class.empty() ? std::string() : fmt::format(" class=\"{}\"", css_class),
+                     px(x), px(y), anchor, escape_markup(words));
+}
+
 std::string begin_page(int width, int height, std::string_view title, std::string_view description,
                        std::string_view style) {
   return fmt::format(

@@ -16,6 +16,10 @@ double axis_step(double top);
 // At most three digits behind the point, no zeros at the end.
 std::string axis_text(double value);
 
+// A text element; `anchor`: start, middle or end.
+std::string text(double x, double y, std::string_view words, std::string_view anchor = "start",
+                 std::string_view css_class = "");
+
 // An SVG's beginning: size, title and description for those who do not see it, colours for light
 // and dark, text of 11 px, `style` (rules of CSS) and the ground.
 std::string begin_page(int width, int height, std::string_view title, std::string_view description,
