@@ -1,5 +1,7 @@
 #include "core/text.h"
 
+#include <cstring>
+
 namespace horizon {
 namespace {
 
@@ -28,6 +30,18 @@ std::size_t sequence_length(std::string_view text, std::size_t pos) {
   return 0;
 }
 
+// The first byte at or behind `pos` that is not ASCII, or the end: eight at a time, since most text
+// is ASCII for long stretches.
+std::size_t skip_ascii(std::string_view text, std::size_t pos) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  for (std::uint64_t eight = 0; pos + sizeof eight <= text.size(); pos += sizeof eight) {
+    std::memcpy(&eight, text.data() + pos, sizeof eight);
+    if ((eight & kHighBits) != 0) break;
+  }
+  while (pos < text.size() && static_cast<unsigned char>(text[pos]) < 0x80) ++pos;
+  return pos;
+}
+
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
@@ -52,13 +66,14 @@ bool is_zero_width(char32_t c) {
 }  // namespace
 
 char32_t decode_utf8(std::string_view text, std::size_t& pos) {
+  if (const auto first = static_cast<unsigned char>(text[pos]); first < 0x80) {
+    ++pos;
+    return first;
+  }
   const std::size_t length = sequence_length(text, pos);
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[pos + i]); };
   char32_t c = kReplacement;
   switch (length) {
-    case 1:
-      c = byte(0);
-      break;
     case 2:
       c = (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
       break;
@@ -96,7 +111,7 @@ void append_utf8(std::string& out, char32_t c) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t pos = 0; pos < text.size();) {
+  for (std::size_t pos = skip_ascii(text, 0); pos < text.size(); pos = skip_ascii(text, pos)) {
     const std::size_t length = sequence_length(text, pos);
     if (length == 0) return false;
     pos += length;

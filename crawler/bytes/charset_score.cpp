@@ -21,21 +21,19 @@ constexpr std::int64_t kWidest = 40 * kBit;  // what ASCII letters may say again
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-// What a text costs whichever language of the code page it is in, and what depends on it.
+// What the order of a text's bytes costs whichever language of the code page it is in, and what
+// depends on it.
 struct Reading {
   std::int64_t cost = 0;
-  std::array<std::uint32_t, 128> letters{};  // how often each, from 0x80 on
-  std::int64_t mixed = 0;                    // letters beside an ASCII letter
-  std::int64_t crowded = 0;                  // letters behind two characters beyond ASCII
-  std::int64_t far = 0;
+  std::int64_t mixed = 0;    // letters beside an ASCII letter
+  std::int64_t crowded = 0;  // letters behind two characters beyond ASCII
 };
 
 Reading read(std::string_view text, const CodePage& page) {
   Reading reading;
   std::uint8_t before = 0, before_that = 0;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const std::uint8_t flags = page.flags[byte];
+    const std::uint8_t flags = page.flags[static_cast<unsigned char>(c)];
     if ((flags & kHigh) == 0) {
       reading.cost += kAscii;
       if ((before & kFar) != 0 && (flags & kAsciiLetter) != 0) {
@@ -44,27 +42,15 @@ Reading read(std::string_view text, const CodePage& page) {
       }
     } else {
       if ((flags & kLetter) != 0) {
-        ++reading.letters[byte - 128];
         reading.mixed += (before & kAsciiLetter) != 0 ? 1 : 0;
         reading.crowded += (before & before_that & kFar) != 0 ? 1 : 0;
-      } else {
-        reading.cost += page.marks[byte - 128];
       }
       if ((flags & kUpper) != 0) reading.cost += (before & kLower) != 0 ? kWrongCase : kCapital;
-      reading.far += (flags & kFar) != 0 ? 1 : 0;
     }
     before_that = before;
     before = flags;
   }
   return reading;
-}
-
-std::int64_t letters_cost(const Reading& reading, const Tongue& tongue) {
-  std::int64_t cost = 0;
-  for (std::size_t i = 0; i < reading.letters.size(); ++i) {
-    cost += static_cast<std::int64_t>(reading.letters[i]) * tongue.letters[i];
-  }
-  return cost;
 }
 
 // Letters of another script strewn over ASCII words are accents read wrongly.
@@ -92,7 +78,11 @@ CharsetScore::CharsetScore(std::string_view bytes) : bytes_(bytes) {
     } else {
       outline_.append(bytes, i, stretch);
     }
-    for (i = end; i < bytes.size() && !is_ascii(bytes[i]); ++i) outline_ += bytes[i];
+    for (i = end; i < bytes.size() && !is_ascii(bytes[i]); ++i) {
+      outline_ += bytes[i];
+      const std::uint8_t byte = static_cast<unsigned char>(bytes[i]) & 0x7FU;
+      if (high_counts_[byte]++ == 0) high_.push_back(byte);
+    }
   }
   for (const auto& language : ascii_letter_costs()) {
     std::int64_t cost = 0;
@@ -109,22 +99,35 @@ CharsetScore::CharsetScore(std::string_view bytes) : bytes_(bytes) {
   for (std::int64_t& cost : ascii_costs_) cost = std::min(kWidest, (cost - cheapest) / 2);
 }
 
-std::int64_t CharsetScore::narrow_cost(std::size_t page) const {
-  const CodePage& read_as = code_pages()[page];
-  const Reading reading = read(outline_, read_as);
-  std::int64_t ascii_letters = 0;
+std::int64_t CharsetScore::narrow_cost(const CodePage& page) const {
+  const Reading reading = read(outline_, page);
+  std::int64_t ascii_letters = 0, far = 0, marks = 0;
   for (const std::uint32_t count : ascii_letters_) ascii_letters += count;
+  for (const std::uint8_t byte : high_) {
+    const std::uint8_t flags = page.flags[byte + 0x80U];
+    if ((flags & kFar) != 0) far += high_counts_[byte];
+    if ((flags & kLetter) == 0) marks += std::int64_t{high_counts_[byte]} * page.marks[byte];
+  }
   std::int64_t best = std::numeric_limits<std::int64_t>::max();
-  for (const Tongue& tongue : read_as.tongues) {
-    std::int64_t cost = letters_cost(reading, tongue);
+  for (const Tongue& tongue : page.tongues) {
+    std::int64_t cost = letters_cost(page, tongue);
     if (tongue.latin) {
       cost += kCrowdedLatin * reading.crowded + ascii_costs_[tongue.language];
     } else {
-      cost += kMixedWord * reading.mixed + strewn_cost(ascii_letters, reading.far);
+      cost += kMixedWord * reading.mixed + strewn_cost(ascii_letters, far);
     }
     best = std::min(best, cost);
   }
-  return best + reading.cost;
+  return best + reading.cost + marks;
+}
+
+std::int64_t CharsetScore::letters_cost(const CodePage& page, const Tongue& tongue) const {
+  std::int64_t cost = 0;
+  for (const std::uint8_t byte : high_) {
+    if ((page.flags[byte + 0x80U] & kLetter) == 0) continue;
+    cost += std::int64_t{high_counts_[byte]} * tongue.letters[byte];
+  }
+  return cost;
 }
 
 std::optional<double> CharsetScore::cost(std::string_view encoding) const {
@@ -140,7 +143,7 @@ std::optional<double> CharsetScore::cost(std::string_view encoding) const {
     const auto page = std::find_if(pages.begin(), pages.end(),
                                    [&](const CodePage& each) { return each.name == encoding; });
     if (page != pages.end()) {
-      cost = narrow_cost(static_cast<std::size_t>(page - pages.begin())) + left_out;
+      cost = narrow_cost(*page) + left_out;
     }
   }
   if (!cost) return std::nullopt;

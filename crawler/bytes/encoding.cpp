@@ -135,7 +135,7 @@ std::string by_icu(std::string_view bytes, const char* name) {
   if (U_FAILURE(status)) return text;
   const void* const euro = std::string_view(name) == "gb18030" ? name : nullptr;
   ucnv_setToUCallBack(converter.get(), substitute, euro, nullptr, nullptr, &status);
-  std::array<UChar, 8192> buffer{};
+  std::array<UChar, 1024> buffer;
   icu::UnicodeString wide;
   const char* source = bytes.data();
   const char* const end = source + bytes.size();
@@ -159,7 +159,7 @@ std::string by_iconv(std::string_view bytes, const char* name) {
   std::string input(bytes);
   char* source = input.data();
   std::size_t left = input.size();
-  std::array<char, 8192> buffer{};
+  std::array<char, 1024> buffer;
   while (left > 0) {
     char* target = buffer.data();
     std::size_t room = buffer.size();
@@ -188,9 +188,12 @@ Decoding measured(std::string text) {
   Decoding decoding{std::move(text)};
   if (decoding.text.starts_with("\xEF\xBB\xBF")) decoding.text.erase(0, 3);
   for (std::size_t pos = 0; pos < decoding.text.size();) {
-    const char32_t c = decode_utf8(decoding.text, pos);
-    decoding.malformed += c == 0xFFFD ? 1 : 0;
-    decoding.beyond_ascii += c >= 0x80 ? 1 : 0;
+    if (static_cast<unsigned char>(decoding.text[pos]) < 0x80) {
+      ++pos;
+      continue;
+    }
+    decoding.malformed += decode_utf8(decoding.text, pos) == 0xFFFD ? 1 : 0;
+    ++decoding.beyond_ascii;
   }
   return decoding;
 }

@@ -16,6 +16,21 @@ TEST(Utf8, MalformedSequencesAreRefusedAndRepaired) {
   EXPECT_TRUE(is_valid_utf8("脑机接口 β 𝔸"));
 }
 
+// ASCII is passed over in strides: a bad byte is seen wherever it stands in one.
+TEST(Utf8, ABadByteIsFoundBehindAnyNumberOfGoodOnes) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t behind = 0; behind < 10; ++behind) {
+      std::string text(before, 'a');
+      text += "\xC3\xA9";
+      text.append(behind, 'b');
+      EXPECT_TRUE(is_valid_utf8(text)) << before << ' ' << behind;
+      text[before + 1] = '\xFF';
+      EXPECT_FALSE(is_valid_utf8(text)) << before << ' ' << behind;
+      EXPECT_FALSE(is_valid_utf8(text.substr(0, before + 1))) << before;
+    }
+  }
+}
+
 TEST(Utf8, SanitiseDropsControlsAndKeepsTabsAndNewlines) {
   EXPECT_EQ(sanitise_utf8(std::string_view("a\0b\tc\r\nd\x1B", 9)), "a b\tc\nd ");
   EXPECT_EQ(sanitise_utf8("x\xEF\xBF\xBE"), "x");  // U+FFFE
