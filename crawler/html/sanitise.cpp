@@ -52,8 +52,12 @@ void append_text(std::string& out, std::string_view text) {
       out += bare ? "&" : "&amp;";
       ++pos;
     } else {
-      out += reference == "&#39;" ? "'" : reference == "&#34;" ? "\"" : reference;
-      if (!closed) out += ';';
+      const std::string_view open = closed ? reference.substr(0, size - 1) : reference;
+      if (open == "&#39" || open == "&#34") {
+        out += open == "&#39" ? '\'' : '"';
+      } else {
+        out.append(open) += ';';
+      }
       pos += size;
     }
   }

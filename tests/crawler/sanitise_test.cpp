@@ -40,6 +40,7 @@ TEST(SanitiseHtml, KeepsWhatOnlyFormatsAndNothingElse) {
       {"<!-- c --><?php x ?>a", "a"},
       {"R&D &amp; &eacute; &#8212; a < b", "R&amp;D &amp; &eacute; &#8212; a &lt; b"},
       {"a &<b>c</b> &<x>lt;script> &<x># &<x> d", "a &<b>c</b> &amp;lt;script> &amp;# & d"},
+      {"&#34a&#39; &#39b&#34; &#8212c", "\"a' 'b\" &#8212;c"},
       {"<b>never closed", "<b>never closed"},
       {"<math><mi onclick=x>x</mi></math>", "<math><mi>x</mi></math>"},
       {"<unknown>a</unknown>", "a"},
