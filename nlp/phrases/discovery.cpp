@@ -30,7 +30,7 @@ double log_of(double value) { return std::log(std::max(value, 1.0)); }
 
 Discovery::Discovery(std::span<const WordClass> classes, DiscoveryOptions options)
     : classes_(classes), options_(options) {
-  constexpr std::uint64_t kMin = std::uint64_t{1} << 20U;
+  constexpr std::uint64_t kMin = std::uint64_t{1} << 14U;
   constexpr std::uint64_t kMax = std::uint64_t{1} << 28U;
   const std::uint64_t windows = options.expected_words * (options.chinese ? 4 : 2);
   sketch_.resize(std::bit_ceil(std::clamp(windows, kMin, kMax)));

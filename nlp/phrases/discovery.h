@@ -15,7 +15,7 @@ namespace horizon::nlp {
 struct DiscoveryOptions {
   bool chinese = false;  // sequences with ideographs in them; else those without
   std::uint32_t min_documents = 5;
-  // Words in all texts, about: the memory of the first pass goes with it, 1 MiB to 256 MiB.
+  // Words in all texts, about: the memory of the first pass goes with it, 16 KiB to 256 MiB.
   std::uint64_t expected_words = 1'000'000;
 };
 
