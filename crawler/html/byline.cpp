@@ -159,6 +159,14 @@ bool is_person(std::string_view name) {
   return split(name, ' ').size() <= 6;
 }
 
+// "4 May 26" has three digits; fewer only dates of Chinese numerals have. Most parts of a text are
+// none, and reading one as every kind of date takes far longer.
+bool may_be_day(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), is_digit) >= 3 ||
+         std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 }  // namespace
 
 std::optional<TextDate> find_date_in(std::string_view text) {
@@ -185,8 +193,9 @@ std::optional<TextDate> find_date_in(std::string_view text) {
       if (rest.substr(i).starts_with("\u3000")) ends.push_back(i);
     }
     for (std::size_t i = ends.size(); i-- > 0;) {
-      const std::size_t end = i == 0 ? ends[0] : ends[i];
-      if (auto date = parse_date_text(trim(rest.substr(0, end))); to_the_day(date)) return date;
+      const std::string_view part = trim(rest.substr(0, ends[i]));
+      if (!may_be_day(part)) continue;
+      if (auto date = parse_date_text(part); to_the_day(date)) return date;
     }
   }
   return std::nullopt;
