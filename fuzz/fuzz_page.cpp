@@ -17,9 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   source.kind = crawler::SourceKind::kSitemap;
   const crawler::Provenance provenance{"https://fuzz.example.org/a/b", "text/html; charset=utf-8",
                                        horizon::Instant{}};
-  const crawler::Parsed parsed = crawler::read_page(bytes, source, provenance, {});
-  if (const auto* record = std::get_if<crawler::ParsedRecord>(&parsed)) {
-    horizon::fuzz::check_document(record->document, size);
+  // One reading of each input.
+  if (size % 4 != 0) {
+    const crawler::Parsed parsed = crawler::read_page(bytes, source, provenance, {});
+    if (const auto* record = std::get_if<crawler::ParsedRecord>(&parsed)) {
+      horizon::fuzz::check_document(record->document, size);
+    }
+    return 0;
   }
   for (const auto& feed : crawler::discover_feeds(bytes, provenance.origin)) {
     require(!feed.url.empty() && feed.score >= 0 && feed.score <= 100, "a feed has a place");

@@ -20,7 +20,7 @@ using horizon::pipeline::PhraseFile;
 
 void read(std::span<const std::uint8_t> bytes) {
   const auto words = std::make_shared<std::vector<std::uint64_t>>(bytes.size() / 8 + 1);
-  std::memcpy(words->data(), bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(words->data(), bytes.data(), bytes.size());
   const std::shared_ptr<const std::byte> memory(words,
                                                 reinterpret_cast<const std::byte*>(words->data()));
   const auto file = PhraseFile::decode(memory, bytes.size());

@@ -1,5 +1,5 @@
 // Whatever bytes come: the words are the same bytes in the same order, with single spaces between
-// them, and the same again with an overlay of terms that the text itself gives.
+// them; for some of them the same again with an overlay of terms that the text itself gives.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -44,6 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Any object may be read as characters.
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   check_words(text, nullptr);
+  // An overlay has a table of all characters to fill: as long as a hundred texts take.
+  if (horizon::stable_hash(text) % 32 != 0) return 0;
   std::vector<std::string> terms;
   for (const std::string_view term : horizon::split(text, '\n')) terms.emplace_back(term);
   const auto overlay = Lexicon::overlay(Lexicon::base(), terms);
