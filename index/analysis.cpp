@@ -14,8 +14,6 @@
 namespace horizon::index {
 namespace {
 
-// A word of the title counts this often (measured best for ranking, Cranfield and CISI).
-constexpr unsigned kTitleWeight = 2;
 // More of a document are a list, not its authors; a consortium's paper has some thousand.
 constexpr std::size_t kMaxNames = 4'000;
 

@@ -20,10 +20,6 @@ struct ShardDocument {
   std::string id;
 };
 
-// Whether a database that Xapian has made is of the format that is written here: other versions of
-// Xapian may know another one, and then documents are put one by one.
-bool is_known_format(const std::filesystem::path& database);
-
 // Makes the folder, with these documents (ascending by number, at least one). Durable when it
 // returns; kUnavailable if something cannot be written, and then the folder is of no use.
 Status write_shard(const std::filesystem::path& folder, std::span<const ShardDocument> documents);

@@ -2,14 +2,18 @@
 
 namespace horizon::index {
 
-bool Confirmer::operator()(DocumentNumber number, const Xapian::Document& indexed) {
+bool Confirmer::operator()(DocumentNumber number) {
   document_.reset();
   text_.reset();
   gone_ = false;
   words_.clear();
   if (places_.any()) asked_.words->words(number, words_);
-  const bool matches =
-      confirms(plan_, indexed, [&](std::uint32_t place) { return holds(number, place); });
+  const Confirmation what{
+      [&](const std::string& term) { return has_term_(number, term); },
+      [&](const std::string& id) { return has_term_.has_id(number, id); },
+      [&](std::uint32_t place) { return holds(number, place); },
+  };
+  const bool matches = confirms(plan_, what);
   return matches && !gone_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <queue>
 #include <string>
 #include <tuple>
@@ -54,6 +55,34 @@ double key_of(const Columns& columns, Order order, DocumentNumber number, double
   return order == Order::kNewest || key == kUndated ? key : -key;
 }
 
+// Ids of documents that are asked for in ascending order of their numbers.
+class IdReader {
+ public:
+  explicit IdReader(const Snapshot& snapshot) : snapshot_(snapshot) {}
+
+  // "" of a part that cannot be read.
+  std::string id(DocumentNumber number) {
+    const Snapshot::Part* part = snapshot_.part_of(number);
+    if (part == nullptr) return {};
+    Stream& stream = streams_[part->name];
+    if (!stream.begun) {
+      stream = {part->database.valuestream_begin(kIdSlot), part->database.valuestream_end(kIdSlot),
+                true};
+    }
+    if (stream.at != stream.end && stream.at.get_docid() < number) stream.at.skip_to(number);
+    return stream.at != stream.end && stream.at.get_docid() == number ? *stream.at : std::string();
+  }
+
+ private:
+  struct Stream {
+    Xapian::ValueIterator at, end;
+    bool begun = false;
+  };
+
+  const Snapshot& snapshot_;
+  std::map<std::string, Stream> streams_;  // by part
+};
+
 Hit hit_of(const Snapshot& snapshot, const Candidate& one) {
   const Xapian::Document document = snapshot.document(one.number);
   return {one.number, one.score, document.get_value(kIdSlot), document.get_value(kPublishedSlot)};
@@ -68,7 +97,8 @@ Formula Lister::ranking() const {
   if (sample.best.empty()) return plain;
   std::vector<DocumentNumber> numbers;
   for (const Candidate& one : sample.best) numbers.push_back(one.number);
-  return ranked_by(plan_, typical_words(snapshot_, numbers, plain.terms));
+  const auto words = typical_words(snapshot_, asked_.document, numbers, plain.terms);
+  return words.empty() ? plain : ranked_by(plan_, words);
 }
 
 Lister::Found Lister::best(const Formula& formula, Order order, std::size_t wanted) const {
@@ -89,25 +119,16 @@ Lister::Found Lister::best(const Formula& formula, Order order, std::size_t want
 
 // Ids are values, which are read in the order of numbers; the first ones are kept.
 void Lister::order_by_id(std::span<Candidate> equal, std::size_t needed) const {
-  const auto& shards = snapshot_.manifest.shards;
   using Named = std::pair<std::string, std::size_t>;
   std::priority_queue<Named> first;
-  std::size_t at = 0;
-  for (std::size_t shard = 0; shard < shards.size() && at < equal.size(); ++shard) {
-    const Snapshot::Part* part = snapshot_.part(shards[shard].name);
-    if (part == nullptr) continue;
-    const bool last = shard + 1 == shards.size();
-    auto it = part->database.valuestream_begin(kIdSlot);
-    const auto end = part->database.valuestream_end(kIdSlot);
-    for (; at < equal.size() && (last || equal[at].number < shards[shard + 1].first); ++at) {
-      if (it != end && it.get_docid() < equal[at].number) it.skip_to(equal[at].number);
-      std::string id = it != end && it.get_docid() == equal[at].number ? *it : std::string();
-      if (first.size() < needed) {
-        first.emplace(std::move(id), at);
-      } else if (id < first.top().first) {
-        first.pop();
-        first.emplace(std::move(id), at);
-      }
+  IdReader ids(snapshot_);
+  for (std::size_t at = 0; at < equal.size(); ++at) {
+    std::string id = ids.id(equal[at].number);
+    if (first.size() < needed) {
+      first.emplace(std::move(id), at);
+    } else if (id < first.top().first) {
+      first.pop();
+      first.emplace(std::move(id), at);
     }
   }
   std::vector<Candidate> ordered(first.size());
@@ -123,8 +144,7 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
   const std::size_t count = std::min(best.size(), kReread);
   std::vector<TextWord> words;
   for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
-    const auto length =
-        static_cast<double>(snapshot_.database.get_doclength(snapshot_.docid(best[i].number)));
+    const double length = snapshot_.length(best[i].number);
     if (asked_.words != nullptr) asked_.words->words(best[i].number, words);
     if (!words.empty()) {
       best[i].score += scorer.score(words, length);
@@ -146,7 +166,7 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
 // Looks at candidates in their order until there are enough. The total is exact where all were
 // looked at, else as many of the rest as of those that were.
 Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
-  Confirmer confirmer(asked_, plan_);
+  Confirmer confirmer(asked_, plan_, HasTerm(snapshot_, memory_, deadline_));
   const Formula asked = ranking();
   Found candidates = best(asked, asked_.order, kFirstCandidates);
   Found found;
@@ -154,7 +174,7 @@ Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
   for (bool more = true; more;) {
     for (; looked < candidates.best.size() && !hits.cut_short; ++looked) {
       const Candidate& one = candidates.best[looked];
-      if (confirmer(one.number, snapshot_.document(one.number))) found.best.push_back(one);
+      if (confirmer(one.number)) found.best.push_back(one);
       hits.cut_short = deadline_.passed();
     }
     more = candidates.total > looked && !hits.cut_short && found.best.size() < wanted &&
@@ -224,7 +244,7 @@ Hits Lister::run() {
 
 Hits Lister::run_like(DocumentNumber number) {
   Hits hits;
-  const std::vector<WeighedTerm> words = words_like(snapshot_, number);
+  const std::vector<WeighedTerm> words = words_like(snapshot_, asked_.document, number);
   if (words.empty()) return hits;
   Found found =
       best(with_any_of(plan_, words), Order::kRelevance, asked_.offset + asked_.limit + 1);

@@ -30,10 +30,12 @@ bool is_name(std::string_view name) {
 
 // The next folder is none of those that are there.
 bool next_is_new(const Manifest& manifest) {
-  return std::ranges::all_of(manifest.shards, [&](const Shard& shard) {
+  const auto is_old = [&](std::string_view name) {
     std::uint64_t number = 0;
-    return parse_number(std::string_view(shard.name), number) && number < manifest.next;
-  });
+    return parse_number(name, number) && number < manifest.next;
+  };
+  return (manifest.changes.empty() || is_old(manifest.changes)) &&
+         std::ranges::all_of(manifest.shards, is_old, &Shard::name);
 }
 
 bool parse_line(std::string_view line, Manifest& manifest) {
@@ -48,6 +50,10 @@ bool parse_line(std::string_view line, Manifest& manifest) {
   }
   if (words.size() == 2 && words[0] == "sequence") return parse_number(words[1], manifest.sequence);
   if (words.size() == 2 && words[0] == "next") return parse_number(words[1], manifest.next);
+  if (words.size() == 2 && words[0] == "changes" && is_name(words[1])) {
+    manifest.changes = words[1];
+    return true;
+  }
   if (words.size() != 4 || words[0] != "shard" || !is_name(words[1])) return false;
   Shard shard{std::string(words[1])};
   const DocumentNumber least = manifest.shards.empty() ? 1 : manifest.shards.back().first + 1;
@@ -71,6 +77,7 @@ std::string print_manifest(const Manifest& manifest) {
                   manifest.store, manifest.sequence, manifest.next);
   for (const Shard& shard : manifest.shards)
     out += fmt::format("shard {} {} {}\n", shard.name, shard.first, shard.documents);
+  if (!manifest.changes.empty()) out += fmt::format("changes {}\n", manifest.changes);
   // A file that was cut off has no end.
   return out + "end\n";
 }

@@ -12,8 +12,8 @@
 
 namespace horizon::index {
 
-// A Xapian database that holds the documents from `first` on, up to the next shard's first one; a
-// document's number is its docid. Every number belongs to exactly one shard.
+// A Xapian database that holds the documents from `first` on, up to the next shard's first one, but
+// for those that have changed since; a document's number is its docid.
 struct Shard {
   std::string name;  // of its folder
   DocumentNumber first = 1;
@@ -27,7 +27,10 @@ struct Manifest {
   std::string store;      // identity of the store
   std::uint64_t sequence = 0;
   std::uint64_t next = 1;     // number of the next folder
-  std::vector<Shard> shards;  // by first; the last one is written to, the others are compact
+  std::vector<Shard> shards;  // by first; the last one is written to, the others are sealed
+  // Folder of the documents of sealed shards that have changed since, which is written to; "": none
+  // have.
+  std::string changes;
   friend bool operator==(const Manifest&, const Manifest&) = default;
 
   // The shard that a document belongs to. There must be one.

@@ -1,9 +1,9 @@
 #include "index/matcher.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "index/part_lists.h"
 
 namespace horizon::index {
 namespace {
@@ -13,11 +13,6 @@ using Kind = Formula::Node::Kind;
 constexpr double kSaturation = 1.2;
 constexpr double kLengthShare = 0.75;
 
-// What a shard holds is told by its database and revision; a folder's name may come again.
-std::string state_of(const Snapshot::Part& part) {
-  return fmt::format("{} {} {}", part.name, part.database.get_uuid(), part.database.get_revision());
-}
-
 }  // namespace
 
 Matcher::Matcher(const Snapshot& snapshot, Memory::Impl& memory, const Formula& formula,
@@ -25,9 +20,7 @@ Matcher::Matcher(const Snapshot& snapshot, Memory::Impl& memory, const Formula& 
     : snapshot_(snapshot), memory_(memory), formula_(formula), deadline_(deadline) {
   for (const Snapshot::Part& part : snapshot.parts) {
     if (part.database.get_doccount() == 0) continue;
-    const auto shard = std::ranges::find(snapshot.manifest.shards, part.name, &Shard::name);
-    parts_.push_back({&part.database, state_of(part), shard->first >> kBlockBits,
-                      part.database.get_lastdocid() >> kBlockBits});
+    parts_.push_back({&part, part.first >> kBlockBits, part.database.get_lastdocid() >> kBlockBits});
     load(parts_.back());
   }
   sets_.resize(formula.nodes.size());
@@ -36,40 +29,43 @@ Matcher::Matcher(const Snapshot& snapshot, Memory::Impl& memory, const Formula& 
 }
 
 void Matcher::load(Part& part) {
-  // What the deadline cuts short is of no use to anybody else.
-  const auto get = [&](const std::string& key, auto&& read) {
-    auto list = memory_.find_as<PostingList>(key);
-    if (list) return list;
-    list = std::make_shared<const PostingList>(deadline_.passed() ? PostingList() : read());
-    if (!deadline_.passed()) memory_.keep(key, list, list->bytes() + key.size());
-    return list;
-  };
-  for (const std::string& term : formula_.terms) {
-    part.terms.push_back(get(part.state + " t " + term,
-                             [&] { return read_postings(*part.database, term, deadline_); }));
-  }
-  for (const std::string& id : formula_.ids) {
-    part.ids.push_back(
-        get(part.state + " i " + id, [&] { return find_id(*part.database, id, deadline_); }));
-  }
+  for (const std::string& term : formula_.terms)
+    part.terms.push_back(posting_list(*part.shard, memory_, term, deadline_));
+  for (const std::string& id : formula_.ids)
+    part.ids.push_back(id_list(*part.shard, memory_, id, deadline_));
 }
 
 const Lengths& Matcher::lengths(Part& part) {
   if (!part.lengths) {
     part.lengths =
-        memory_.get<Lengths>(part.state + " l", [&] { return read_lengths(*part.database); });
+        memory_.get<Lengths>(part.shard->state + " l", [&] { return read_lengths(part.shard->database); });
   }
   return *part.lengths;
 }
 
+std::uint64_t Matcher::documents_with(const Part& part, std::size_t term) {
+  const PostingList& list = *part.terms[term];
+  const PostingList* hidden = part.shard->hidden;
+  std::uint64_t count = list.documents();
+  for (std::size_t block = part.first_block; hidden && block <= part.last_block; ++block) {
+    if (!hidden->any_in(block)) continue;
+    BlockSet left;
+    hidden->unite_into(block, left);
+    scratch_.clear();
+    list.unite_into(block, scratch_);
+    left.intersect(scratch_);
+    count -= left.count();
+  }
+  return count;
+}
+
 void Matcher::weigh_terms() {
-  const double documents = snapshot_.database.get_doccount();
-  const double length = snapshot_.database.get_avlength();
-  per_length_ = length > 0 ? 1 / length : 0;
+  const auto documents = static_cast<double>(snapshot_.documents());
+  per_length_ = 1 / snapshot_.average_length();
   weights_.clear();
   for (std::size_t term = 0; term < formula_.terms.size(); ++term) {
     double with = 0;
-    for (const Part& part : parts_) with += static_cast<double>(part.terms[term]->documents());
+    for (const Part& part : parts_) with += static_cast<double>(documents_with(part, term));
     double odds = (documents - with + 0.5) / (with + 0.5);
     if (odds < 2) odds = odds * 0.5 + 1;  // of what more than half have, too, some weight is left
     weights_.push_back(std::log(odds) * (kSaturation + 1));
@@ -85,7 +81,7 @@ void Matcher::each_scored(const Visit& visit) {
 void Matcher::each(const Visit& visit) { run(false, visit); }
 
 Matcher::Shown Matcher::shown() const {
-  return {part_->state, static_cast<DocumentNumber>(part_->first_block << kBlockBits),
+  return {part_->shard->state, static_cast<DocumentNumber>(part_->first_block << kBlockBits),
           static_cast<DocumentNumber>(((part_->last_block + 1) << kBlockBits) - 1)};
 }
 
@@ -101,6 +97,7 @@ std::vector<DocumentNumber> Matcher::numbers() {
     found.each(
         [&](std::size_t bit) { numbers.push_back(first + static_cast<DocumentNumber>(bit)); });
   });
+  if (snapshot_.changes) std::ranges::sort(numbers);
   return numbers;
 }
 
@@ -116,15 +113,18 @@ void Matcher::run(bool scored, const Visit& visit) {
 void Matcher::run_block(Part& part, std::size_t block, bool scored, const Visit& visit) {
   block_ = block;
   part_ = &part;
-  const Sets* sets = nullptr;
   BlockSet leaf;
   if (is_leaf(formula_.root)) {
     unite(part, formula_.root, leaf);
   } else {
     match(part, formula_.root);
-    sets = sets_[formula_.root].get();
   }
-  const BlockSet& found = sets == nullptr ? leaf : sets->found;
+  BlockSet& found = is_leaf(formula_.root) ? leaf : sets_[formula_.root]->found;
+  if (part.shard->hidden && part.shard->hidden->any_in(block)) {
+    scratch_.clear();
+    part.shard->hidden->unite_into(block, scratch_);
+    found.subtract(scratch_);
+  }
   if (found.empty()) return;
   if (scored) score(part, formula_.root, found, 1);
   visit(static_cast<DocumentNumber>(block << kBlockBits), found, scored ? scores_.data() : nullptr);

@@ -29,8 +29,8 @@ class Matcher {
 
   // `first`: number of the first bit. `scores`, by bit, are set where a document matches.
   using Visit = std::function<void(DocumentNumber first, const BlockSet& found, double* scores)>;
-  // Blocks with matches in ascending order of their documents; two may have one `first`, of two
-  // shards. BM25 (k1 1.2, b .75) over the whole index, as Xapian's BM25Weight(1.2, 0, 1, 0.75, 0).
+  // Blocks with matches, shard by shard: in ascending order of their documents but for those that
+  // have changed since their shard was sealed, which come last; two may have one `first`. BM25 (k1 1.2, b .75) over the whole index, as Xapian's BM25Weight(1.2, 0, 1, 0.75, 0).
   void each_scored(const Visit& visit);
   // `scores` is null.
   void each(const Visit& visit);
@@ -48,8 +48,7 @@ class Matcher {
  private:
   using Node = Formula::Node;
   struct Part {
-    const Xapian::Database* database = nullptr;
-    std::string state = {};
+    const Snapshot::Part* shard = nullptr;
     std::size_t first_block = 0, last_block = 0;
     std::vector<std::shared_ptr<const PostingList>> terms = {}, ids = {};
     std::shared_ptr<const Lengths> lengths = nullptr;  // once they are asked for
@@ -64,6 +63,7 @@ class Matcher {
 
   void load(Part& part);
   const Lengths& lengths(Part& part);
+  std::uint64_t documents_with(const Part& part, std::size_t term);
   void weigh_terms();
   void run(bool scored, const Visit& visit);
   void run_block(Part& part, std::size_t block, bool scored, const Visit& visit);

@@ -1,5 +1,7 @@
 #include "index/postings.h"
 
+#include <algorithm>
+
 #include "index/terms.h"
 
 namespace horizon::index {
@@ -62,6 +64,15 @@ const PostingList::Block* PostingList::block_of(std::size_t block) const {
   if (block < first_block_ || block - first_block_ >= blocks_.size()) return nullptr;
   const Block& found = blocks_[block - first_block_];
   return found.count == 0 ? nullptr : &found;
+}
+
+bool PostingList::has(DocumentNumber number) const {
+  const Block* block = block_of(number >> kBlockBits);
+  if (block == nullptr) return false;
+  const std::size_t bit = number & (kBlockSize - 1);
+  if (block->dense) return (dense_[block->at + bit / 64] >> bit % 64 & 1) != 0;
+  const auto begin = sparse_.begin() + block->at;
+  return std::binary_search(begin, begin + block->count, static_cast<std::uint16_t>(bit));
 }
 
 void PostingList::unite_into(std::size_t number, BlockSet& set) const {

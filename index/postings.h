@@ -26,6 +26,8 @@ class PostingList {
 
   std::uint64_t documents() const { return documents_; }
   std::size_t bytes() const;
+  bool has(DocumentNumber number) const;
+  bool any_in(std::size_t block) const { return block_of(block) != nullptr; }
   void unite_into(std::size_t block, BlockSet& set) const;
   // visit(bit, frequency) for the documents of a block that are in `among`; nothing where no
   // document has a frequency.

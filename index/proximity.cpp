@@ -54,7 +54,7 @@ StemWords words_of(const std::string& stem, const WordSource& source) {
 
 PairScorer::PairScorer(const Snapshot& snapshot, Memory::Impl& memory,
                        const std::vector<std::string>& words, const WordSource* source)
-    : average_length_(std::max(1.0, snapshot.database.get_avlength())) {
+    : average_length_(snapshot.average_length()) {
   stems_ = words;
   std::sort(stems_.begin(), stems_.end());
   stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
@@ -63,9 +63,9 @@ PairScorer::PairScorer(const Snapshot& snapshot, Memory::Impl& memory,
                                       stems_.begin());
   };
   const Xapian::Database& database = snapshot.database;
-  const double documents = database.get_doccount();
+  const auto documents = static_cast<double>(snapshot.documents());
   const auto rarity = [&](const std::string& stem) {
-    const double frequency = database.get_termfreq(stem);
+    const double frequency = std::min<double>(database.get_termfreq(stem), documents);
     return std::log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
   };
   for (std::size_t i = 0; i + 1 < words.size() && pairs_.size() < kMaxPairs; ++i) {

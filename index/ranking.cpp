@@ -2,71 +2,105 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "core/text.h"
 #include "index/terms.h"
+#include "nlp/fold.h"
 
 namespace horizon::index {
 namespace {
 
 // Of feedback's words; the same broader base as of documents.
-constexpr Xapian::termcount kTypicalTerms = 60;
-constexpr Xapian::termcount kLikeTerms = 40;
+constexpr std::size_t kTypicalTerms = 60;
+constexpr std::size_t kLikeTerms = 40;
 
-// Words of the text: no filters, no fields, no lone characters; and none of those asked for.
-class TextTerms final : public Xapian::ExpandDecider {
- public:
-  explicit TextTerms(std::span<const std::string> asked) : asked_(asked) {}
+// Words of the text but for lone characters and those asked for.
+bool tells(std::string_view term, std::span<const std::string> asked) {
+  std::size_t pos = 0;
+  const char32_t first = decode_utf8(term, pos);
+  if (is_han(first) ? pos >= term.size() : term.size() <= 2) return false;
+  return std::ranges::find(asked, term) == asked.end();
+}
 
-  bool operator()(const std::string& term) const override {
-    if (term.empty() || (term[0] >= 'A' && term[0] <= 'Z')) return false;
-    std::size_t pos = 0;
-    const char32_t first = decode_utf8(term, pos);
-    if (is_han(first) ? pos >= term.size() : term.size() <= 2) return false;
-    return std::ranges::find(asked_, term) == asked_.end();
-  }
-
- private:
-  std::span<const std::string> asked_;
+// A word in a sample of documents.
+struct Sampled {
+  std::uint32_t documents = 0;
+  double count = 0;  // saturated in each
 };
+using Sample = std::map<std::string, Sampled, std::less<>>;
 
-// Each word by how much likelier it is in the sample than elsewhere.
-std::vector<WeighedTerm> words_of(const Xapian::Database& database, const Xapian::RSet& sample,
-                                  std::span<const std::string> asked, Xapian::termcount count) {
-  Xapian::Enquire enquire(database);
-  enquire.set_query(Xapian::Query::MatchAll);
-  const TextTerms decider(asked);
-  const Xapian::ESet words = enquire.get_eset(count, sample, 0, &decider);
+void add(const Snapshot& snapshot, const Document& document, DocumentNumber number,
+         Sample& sample) {
+  std::map<std::string, double, std::less<>> counts;
+  const auto count = [&](const std::string& text, unsigned weight) {
+    for_each_term(nlp::fold(text), [&](std::string_view term) {
+      const auto found = counts.find(term);
+      if (found != counts.end()) {
+        found->second += weight;
+      } else {
+        counts.emplace(term, weight);
+      }
+    });
+  };
+  count(document.title, kTitleWeight);
+  count(document.abstract, 1);
+  const double length = snapshot.length(number) / snapshot.average_length();
+  for (const auto& [term, times] : counts) {
+    Sampled& all = sample[term];
+    ++all.documents;
+    all.count += 2 * times / (length + times);
+  }
+}
+
+// Each word by how much likelier it is in the sample than elsewhere: Robertson and Sparck Jones'
+// weight of a term by its relevant documents (1976), times how often these have it.
+std::vector<WeighedTerm> words_of(const Snapshot& snapshot, const Sample& sample, double size,
+                                  std::span<const std::string> asked, std::size_t wanted) {
+  const auto documents = static_cast<double>(snapshot.documents());
   std::vector<WeighedTerm> weighed;
-  const double most = words.empty() ? 1 : words.begin().get_weight();
-  for (auto it = words.begin(); it != words.end(); ++it)
-    weighed.emplace_back(*it, it.get_weight() / most);
+  for (const auto& [term, one] : sample) {
+    if (!tells(term, asked)) continue;
+    const double with =
+        std::clamp<double>(snapshot.database.get_termfreq(term), one.documents, documents);
+    const double in = one.documents;
+    double odds = (in + 0.5) * std::max(0.0, documents - size - with + in + 0.5) /
+                  ((size - in + 0.5) * (with - in + 0.5));
+    if (odds < 2) odds = odds * 0.5 + 1;
+    weighed.emplace_back(term, one.count * std::log(odds));
+  }
+  const std::size_t kept = std::min(wanted, weighed.size());
+  std::ranges::partial_sort(weighed, weighed.begin() + static_cast<std::ptrdiff_t>(kept),
+                            [](const WeighedTerm& a, const WeighedTerm& b) {
+                              return std::tie(b.second, a.first) < std::tie(a.second, b.first);
+                            });
+  weighed.resize(kept);
+  const double most = weighed.empty() ? 1 : weighed.front().second;
+  for (WeighedTerm& one : weighed) one.second /= most;
   return weighed;
 }
 
 }  // namespace
 
-std::vector<WeighedTerm> typical_words(const Snapshot& snapshot,
+std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, const Texts& texts,
                                        std::span<const DocumentNumber> sample,
                                        std::span<const std::string> asked) {
-  Xapian::RSet documents;
-  for (const DocumentNumber number : sample) documents.add_document(snapshot.docid(number));
-  return words_of(snapshot.database, documents, asked, kTypicalTerms);
+  Sample words;
+  for (const DocumentNumber number : sample)
+    if (const auto document = texts ? texts(number) : std::nullopt)
+      add(snapshot, *document, number, words);
+  return words_of(snapshot, words, static_cast<double>(sample.size()), asked, kTypicalTerms);
 }
 
-std::vector<WeighedTerm> words_like(const Snapshot& snapshot, DocumentNumber number) {
-  const Xapian::docid id = snapshot.docid(number);
-  if (id == 0) return {};
-  try {
-    snapshot.database.get_document(id);
-  } catch (const Xapian::DocNotFoundError&) {
-    return {};
-  }
-  Xapian::RSet sample;
-  sample.add_document(id);
-  return words_of(snapshot.database, sample, {}, kLikeTerms);
+std::vector<WeighedTerm> words_like(const Snapshot& snapshot, const Texts& texts,
+                                    DocumentNumber number) {
+  Sample words;
+  const auto document = texts ? texts(number) : std::nullopt;
+  if (document) add(snapshot, *document, number, words);
+  return words_of(snapshot, words, 1, {}, kLikeTerms);
 }
 
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days) {

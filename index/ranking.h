@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/date.h"
+#include "core/document.h"
 #include "index/formula.h"
 #include "index/index.h"
 #include "index/snapshot.h"
@@ -17,12 +20,15 @@ namespace horizon::index {
 // 50; typical documents of a field want a broader base.
 inline constexpr std::size_t kTypicalSample = 100;
 
-// The words that a sample of documents has in common, but for those asked for.
-std::vector<WeighedTerm> typical_words(const Snapshot& snapshot,
+using Texts = std::function<std::optional<Document>(DocumentNumber)>;
+
+// The words that a sample of documents has in common, but for those asked for. None without texts.
+std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, const Texts& texts,
                                        std::span<const DocumentNumber> sample,
                                        std::span<const std::string> asked);
 // The words that tell a document from others; none if there is none of this number.
-std::vector<WeighedTerm> words_like(const Snapshot& snapshot, DocumentNumber number);
+std::vector<WeighedTerm> words_like(const Snapshot& snapshot, const Texts& texts,
+                                    DocumentNumber number);
 
 // Scores fall by half with every half-life of age; undated documents count as old as the oldest
 // hit.

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "index/checksums.h"
 #include "index/index.h"
 #include "index/memory.h"
 #include "index/snapshot.h"
@@ -23,6 +24,7 @@ struct Reader::Impl {
   std::filesystem::path folder;
   std::shared_ptr<Memory> memory;
   mutable Snapshot snapshot;
+  mutable SealedSums sums = {};  // of whoever verifies
 
   const Xapian::Database& database() const { return snapshot.database; }
   Memory::Impl& shared() const { return *memory->impl_; }
@@ -64,8 +66,7 @@ struct Reader::Impl {
     std::vector<std::string> damaged;
     const std::vector<Snapshot::Part> all = snapshot.parts;
     for (const Snapshot::Part& part : all) {
-      snapshot.parts = {part};
-      snapshot.database = part.database;
+      snapshot.leave_only(part);
       try {
         work();
       } catch (const Xapian::DatabaseModifiedError&) {

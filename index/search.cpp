@@ -61,13 +61,13 @@ std::uint64_t count_with_all(const Snapshot& snapshot, Memory::Impl& memory, con
 }
 
 // Those of the numbers whose documents match indeed.
-void confirm(const Snapshot& snapshot, const Query& query, const Plan& plan,
+void confirm(const Snapshot& snapshot, Memory::Impl& memory, const Query& query, const Plan& plan,
              const Deadline& deadline, std::vector<DocumentNumber>& numbers) {
   std::size_t looks = 0;
-  Confirmer confirmer(query, plan);
+  Confirmer confirmer(query, plan, HasTerm(snapshot, memory, deadline));
   std::erase_if(numbers, [&](DocumentNumber number) {
     if (++looks > kMaxTexts || deadline.passed()) return false;
-    return !confirmer(number, snapshot.document(number));
+    return !confirmer(number);
   });
 }
 
@@ -129,7 +129,7 @@ Result<std::vector<DocumentNumber>> Reader::matching(const Query& query,
     const Formula formula = make_formula(plan);
     auto numbers = Matcher(impl_->snapshot, impl_->shared(), formula, deadline).numbers();
     if (plan.has_places() && query.document)
-      confirm(impl_->snapshot, query, plan, deadline, numbers);
+      confirm(impl_->snapshot, impl_->shared(), query, plan, deadline, numbers);
     return numbers;
   });
   if (!found || !deadline.passed()) return found;
@@ -146,7 +146,7 @@ Result<Survey> Reader::survey(const Query& query, const nlp::WordSegmenter& segm
     SurveyCounter counter(*snapshot.columns);
     if (plan.has_places() && query.document) {
       auto numbers = matcher.numbers();
-      confirm(snapshot, query, plan, deadline, numbers);
+      confirm(snapshot, impl_->shared(), query, plan, deadline, numbers);
       counter.add(numbers);
     } else {
       count_blocks(matcher, *snapshot.columns, impl_->shared(), counter);

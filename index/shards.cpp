@@ -7,6 +7,9 @@
 #include <system_error>
 #include <vector>
 
+#include "index/shard_copy.h"
+#include "index/shard_writer.h"
+
 namespace horizon::index {
 namespace {
 
@@ -62,38 +65,61 @@ tl::unexpected<Error> xapian_error(const std::filesystem::path& folder,
               fmt::format("search index {}: {} ({})", folder.string(), error.get_msg(), advice));
 }
 
-Xapian::WritableDatabase& OpenShards::open(const Shard& shard) {
-  const auto found = open_.find(shard.name);
+Xapian::WritableDatabase& OpenShards::open(const std::string& name) {
+  const auto found = open_.find(name);
   if (found != open_.end()) return found->second;
-  // Only the live shard may be new; documents == 0 tells it.
-  const int flags = shard.documents == 0 ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_OPEN;
-  return open_.emplace(shard.name, Xapian::WritableDatabase((folder_ / shard.name).string(), flags))
+  return open_
+      .emplace(name,
+               Xapian::WritableDatabase((folder_ / name).string(), Xapian::DB_CREATE_OR_OPEN))
       .first->second;
 }
 
-void OpenShards::commit(const Shard& live) {
-  for (auto it = open_.begin(); it != open_.end();) {
-    if (it->first == live.name) {
-      ++it;
-      continue;
-    }
-    it->second.commit();
-    it = open_.erase(it);
-  }
+void OpenShards::commit(const std::string& live) {
+  for (auto& [name, database] : open_)
+    if (name != live) database.commit();
   open(live).commit();
 }
 
-void OpenShards::merge(std::span<const Shard> shards, const std::string& name) const {
-  Xapian::Database all;
-  for (const Shard& shard : shards)
-    all.add_database(Xapian::Database((folder_ / shard.name).string()));
-  // The standard level: the full one has bugs in Xapian 1.4.22.
-  all.compact((folder_ / name).string(), Xapian::DBCOMPACT_NO_RENUMBER);
+void OpenShards::close() {
+  open_.clear();
+  sealed_.clear();
 }
 
-void OpenShards::remove(const Shard& shard) const {
+std::optional<std::uint32_t> OpenShards::sealed_length(const Shard& shard, DocumentNumber number) {
+  auto found = sealed_.find(shard.name);
+  if (found == sealed_.end())
+    found = sealed_.emplace(shard.name, Xapian::Database((folder_ / shard.name).string())).first;
+  try {
+    return found->second.get_doclength(number);
+  } catch (const Xapian::DocNotFoundError&) {
+    return std::nullopt;
+  }
+}
+
+Result<std::uint64_t> OpenShards::merge(std::span<const Shard> shards,
+                                        const std::string& name) const {
+  std::vector<Xapian::Database> all;
+  for (const Shard& shard : shards) all.emplace_back((folder_ / shard.name).string());
+  if (is_known_format(folder_ / shards.front().name))
+    return copy_shards(all, nullptr, folder_ / name);
+  Xapian::Database together;
+  for (const Xapian::Database& one : all) together.add_database(one);
+  // The standard level: the full one has bugs in Xapian 1.4.22.
+  together.compact((folder_ / name).string(), Xapian::DBCOMPACT_NO_RENUMBER);
+  return together.get_doccount();
+}
+
+Result<std::uint64_t> OpenShards::renew(const Shard& shard, DocumentNumber end,
+                                        const std::string& changes, const std::string& name) const {
+  const Xapian::Database sealed((folder_ / shard.name).string());
+  const Xapian::Database changed((folder_ / changes).string());
+  const ChangedShard taken{changed, shard.first, end};
+  return copy_shards({&sealed, 1}, &taken, folder_ / name);
+}
+
+void OpenShards::remove(const std::string& name) const {
   std::error_code ignored;  // remove_unknown() comes by again
-  std::filesystem::remove_all(folder_ / shard.name, ignored);
+  std::filesystem::remove_all(folder_ / name, ignored);
 }
 
 void OpenShards::remove_unknown(const Manifest& manifest) const {
@@ -101,7 +127,7 @@ void OpenShards::remove_unknown(const Manifest& manifest) const {
   std::vector<std::filesystem::path> unknown;
   for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
     const std::string name = entry.path().filename().string();
-    if (is_number(name) &&
+    if (is_number(name) && name != manifest.changes &&
         std::ranges::find(manifest.shards, name, &Shard::name) == manifest.shards.end())
       unknown.push_back(entry.path());
   }

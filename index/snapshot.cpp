@@ -22,15 +22,44 @@ void put_together(Snapshot& snapshot) {
   for (const Snapshot::Part& part : snapshot.parts) snapshot.database.add_database(part.database);
 }
 
+Snapshot::Part open_part(const std::filesystem::path& folder, const std::string& name,
+                         DocumentNumber first, bool sealed) {
+  Snapshot::Part part{name, Xapian::Database((folder / name).string()), {}, first, sealed};
+  part.state =
+      fmt::format("{} {} {}", name, part.database.get_uuid(), part.database.get_revision());
+  return part;
+}
+
+// Without what hides them, documents that have changed would be found as they were.
+void open_changes(const std::filesystem::path& folder, Memory::Impl& memory, Snapshot& snapshot) {
+  Snapshot::Part part = open_part(folder, snapshot.manifest.changes, 1, false);
+  snapshot.changes = memory.get<Changes>(part.state + " changes",
+                                         [&] { return read_changes(part.database); });
+  for (Snapshot::Part& other : snapshot.parts)
+    if (other.sealed) other.hidden = &snapshot.changes->hidden;
+  if (!snapshot.changes->numbers.empty()) part.first = snapshot.changes->numbers.front();
+  part.hidden = &snapshot.changes->gone;
+  snapshot.parts.push_back(std::move(part));
+}
+
 // Xapian's errors on the way are the shard's damage, or it is not there any more.
-void open_parts(const std::filesystem::path& folder, Snapshot& snapshot) {
-  for (const Shard& shard : snapshot.manifest.shards) {
+void open_parts(const std::filesystem::path& folder, Memory::Impl& memory, Snapshot& snapshot) {
+  const auto try_open = [&](const std::string& name, const auto& open) {
     try {
-      snapshot.parts.push_back({shard.name, Xapian::Database((folder / shard.name).string())});
+      open();
     } catch (const Xapian::Error&) {
-      snapshot.damaged.push_back(shard.name);
+      snapshot.damaged.push_back(name);
     }
+  };
+  const std::vector<Shard>& shards = snapshot.manifest.shards;
+  for (const Shard& shard : shards) {
+    try_open(shard.name, [&] {
+      snapshot.parts.push_back(
+          open_part(folder, shard.name, shard.first, &shard != &shards.back()));
+    });
   }
+  const std::string& changes = snapshot.manifest.changes;
+  if (!changes.empty()) try_open(changes, [&] { open_changes(folder, memory, snapshot); });
 }
 
 // Both files are changed in place and grow, or are replaced with their folder.
@@ -52,30 +81,54 @@ Result<std::shared_ptr<const Columns>> open_columns(const std::filesystem::path&
 
 }  // namespace
 
-Xapian::docid Snapshot::docid(DocumentNumber number) const {
-  const std::string& name = manifest.shards[manifest.shard_of(number)].name;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].name == name)
-      return static_cast<Xapian::docid>((std::uint64_t{number} - 1) * parts.size() + i + 1);
-  }
-  return 0;
+std::uint64_t Snapshot::documents() const {
+  const std::uint64_t all = database.get_doccount();
+  const std::uint64_t hidden =
+      changes ? changes->gone.documents() + changes->hidden_documents : 0;
+  return all - std::min(all, hidden);  // less only while a damaged shard is looked for
 }
 
-const Snapshot::Part* Snapshot::part(std::string_view name) const {
+double Snapshot::average_length() const {
+  const std::uint64_t count = documents();
+  if (count == 0) return 1;
+  const auto all = static_cast<double>(database.get_total_length());
+  const auto hidden = changes ? static_cast<double>(changes->hidden_length) : 0.0;
+  return std::max(1.0, (all - hidden) / static_cast<double>(count));
+}
+
+const Snapshot::Part* Snapshot::part_of(DocumentNumber number) const {
+  const bool changed = changes && changes->has(number);
+  const std::string& name =
+      changed ? manifest.changes : manifest.shards[manifest.shard_of(number)].name;
   const auto found = std::ranges::find(parts, name, &Part::name);
   return found == parts.end() ? nullptr : &*found;
 }
 
+std::uint32_t Snapshot::length(DocumentNumber number) const {
+  const Part* part = part_of(number);
+  if (part == nullptr) return 0;
+  try {
+    return part->database.get_doclength(number);
+  } catch (const Xapian::DocNotFoundError&) {
+    return 0;
+  }
+}
+
 Xapian::Document Snapshot::document(DocumentNumber number) const {
-  const Part* in = part(manifest.shards[manifest.shard_of(number)].name);
-  if (in == nullptr) return {};
-  return in->database.get_document(number, Xapian::DOC_ASSUME_VALID);
+  const Part* part = part_of(number);
+  if (part == nullptr) return {};
+  return part->database.get_document(number, Xapian::DOC_ASSUME_VALID);
 }
 
 void Snapshot::leave_out(const std::vector<std::string>& names) {
   damaged.insert(damaged.end(), names.begin(), names.end());
   std::erase_if(
       parts, [&](const Part& part) { return std::ranges::find(names, part.name) != names.end(); });
+  put_together(*this);
+}
+
+void Snapshot::leave_only(const Part& part) {
+  parts = {part};
   put_together(*this);
 }
 
@@ -87,7 +140,7 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& folder, Memory::Imp
       return fail(ErrorCode::kNotFound, fmt::format("no search index in {}", folder.string()));
     if (!manifest) return fail(manifest.error());
     snapshot.manifest = *std::move(manifest);
-    open_parts(folder, snapshot);
+    open_parts(folder, memory, snapshot);
     if (!snapshot.damaged.empty() && attempt < kAttemptsForDamage) {
       std::this_thread::sleep_for(attempt * kPause);
       continue;
@@ -98,7 +151,7 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& folder, Memory::Imp
     // What was opened while the writer exchanged shards, or the whole folder, may be of two states.
     const auto again = read_manifest(folder);
     if (!again || again->shards != snapshot.manifest.shards ||
-        again->store != snapshot.manifest.store) {
+        again->changes != snapshot.manifest.changes || again->store != snapshot.manifest.store) {
       if (attempt < kMaxAttempts) continue;
       return fail(ErrorCode::kUnavailable,
                   fmt::format("search index {} changes faster than it can be read; try again",

@@ -12,9 +12,11 @@
 
 #include "core/document.h"
 #include "core/error.h"
+#include "index/changes.h"
 #include "index/columns.h"
 #include "index/manifest.h"
 #include "index/memory.h"
+#include "index/postings.h"
 
 namespace horizon::index {
 
@@ -22,28 +24,35 @@ struct Snapshot {
   struct Part {
     std::string name;  // of the shard
     Xapian::Database database;
+    // What it holds is told by its database and revision; a folder's name may come again.
+    std::string state;
+    DocumentNumber first = 1;  // least number that it may have
+    bool sealed = false;
+    // Documents that another part has instead, or that have gone; nullptr: none.
+    const PostingList* hidden = nullptr;
   };
 
   Manifest manifest;
   std::shared_ptr<const Columns> columns;
-  std::vector<Part> parts;           // those that can be read
+  std::vector<Part> parts;           // those that can be read; changes last
   std::vector<std::string> damaged;  // names of the others
-  Xapian::Database database;         // all parts as one
+  Xapian::Database database;         // all parts as one, what is hidden included
+  std::shared_ptr<const Changes> changes;
 
-  // Xapian numbers the documents of several databases in turns.
-  DocumentNumber number(Xapian::docid id) const {
-    return (id - 1) / static_cast<Xapian::docid>(parts.size()) + 1;
-  }
-  // 0 if no document of this number can be in a part that is readable.
-  Xapian::docid docid(DocumentNumber number) const;
+  std::uint64_t documents() const;
+  double average_length() const;  // in terms, at least 1
 
-  // nullptr if it cannot be read.
-  const Part* part(std::string_view name) const;
-  // To read values and terms of; empty if there is none of this number.
+  // Where a document of this number is, if it is anywhere; nullptr if that cannot be read.
+  const Part* part_of(DocumentNumber number) const;
+  // In its part; 0: there is none.
+  std::uint32_t length(DocumentNumber number) const;
+  // To read values of; empty if there is none of this number.
   Xapian::Document document(DocumentNumber number) const;
 
   // Puts the parts together again without these.
   void leave_out(const std::vector<std::string>& names);
+  // Only this one.
+  void leave_only(const Part& part);
 
   // kNotFound: there is no index; kCorrupt: none of it can be read. A writer may exchange shards
   // meanwhile; what is returned is one state.

@@ -44,6 +44,9 @@ inline constexpr std::string_view kDayPrefix = "XD";
 inline constexpr unsigned kPublishedSlot = 0;  // "2024-11-22"; absent if unknown
 inline constexpr unsigned kIdSlot = 1;
 
+// A word of the title counts this often (measured best for ranking, Cranfield and CISI).
+inline constexpr unsigned kTitleWeight = 2;
+
 // No term is longer; Xapian can hold 245.
 inline constexpr std::size_t kMaxTermBytes = 240;
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "index/checksums.h"
 #include "index/prepared.h"
 #include "index/reader_impl.h"
 #include "index/term_list.h"
@@ -17,10 +18,18 @@ namespace {
 
 using Terms = std::map<std::string, Xapian::termcount>;
 
+// visit(term, frequency), terms ascending.
+template <typename Visit>
+void for_each_term(const Prepared::Impl& entry, Visit&& visit) {
+  TermListReader list(entry.terms);
+  while (list.next()) visit(list.term(), list.frequency());
+}
+
 Terms terms_of(const Prepared::Impl& entry) {
   Terms terms;
-  TermListReader list(entry.terms);
-  while (list.next()) terms.emplace_hint(terms.end(), list.term(), list.frequency());
+  for_each_term(entry, [&](const std::string& term, std::uint32_t frequency) {
+    terms.emplace_hint(terms.end(), term, frequency);
+  });
   return terms;
 }
 
@@ -60,20 +69,47 @@ bool row_agrees(const Columns& columns, const ColumnRow& row, const Prepared::Im
          lists_agree(columns, row.labels, entry.labels);
 }
 
-std::string compare(const Snapshot& snapshot, const Prepared::Impl& entry) {
+// Of a document in a sealed shard, which has no list of its terms.
+std::string difference_by_postings(const Snapshot::Part& part, const Checksums& sums,
+                                   const Prepared::Impl& entry) {
+  std::uint64_t wanted = 0;
+  for_each_term(entry, [&](const std::string& term, std::uint32_t frequency) {
+    wanted += checksum(term, frequency);
+  });
+  if (wanted == sums.of(entry.number)) return {};
+  std::string difference;
+  for_each_term(entry, [&](const std::string& term, std::uint32_t frequency) {
+    if (!difference.empty()) return;
+    auto it = part.database.postlist_begin(term);
+    const auto end = part.database.postlist_end(term);
+    if (it != end) it.skip_to(entry.number);
+    if (it == end || *it != entry.number) {
+      difference = fmt::format("the term {} is missing", term);
+    } else if (it.get_wdf() != frequency) {
+      difference = fmt::format("the term {} is there {} times instead of {}", term, it.get_wdf(),
+                               frequency);
+    }
+  });
+  return difference.empty() ? "it has a term that does not belong to it" : difference;
+}
+
+std::string compare(const Snapshot& snapshot, SealedSums& sums, const Prepared::Impl& entry) {
   const auto rows = snapshot.columns->rows();
   const bool has_row = entry.number < rows.size() && rows[entry.number].present == 1;
+  const Snapshot::Part* part = snapshot.part_of(entry.number);
+  if (part == nullptr) return "its shard cannot be read";
   Xapian::Document found;
+  bool there = part->sealed || part->hidden == nullptr || !part->hidden->has(entry.number);
   try {
-    const Xapian::docid id = snapshot.docid(entry.number);
-    if (id == 0) return "its shard cannot be read";
-    found = snapshot.database.get_document(id);
+    if (there) found = part->database.get_document(entry.number);
   } catch (const Xapian::DocNotFoundError&) {
-    if (!entry.deleted) return "it is missing";
-    return has_row ? "it is gone, but its column row is there" : "";
+    there = false;
   }
+  if (!there && !entry.deleted) return "it is missing";
+  if (!there) return has_row ? "it is gone, but its column row is there" : "";
   if (entry.deleted) return "it should not be there";
-  const std::string terms = first_difference(terms_of(entry), terms_of(found));
+  const std::string terms = part->sealed ? difference_by_postings(*part, sums.of(*part), entry)
+                                         : first_difference(terms_of(entry), terms_of(found));
   if (!terms.empty()) return terms;
   const std::string published = entry.published ? format_date(*entry.published) : "";
   for (const auto& [slot, wanted] : {std::pair(kPublishedSlot, &published), {kIdSlot, &entry.id}})
@@ -88,7 +124,8 @@ std::string compare(const Snapshot& snapshot, const Prepared::Impl& entry) {
 }  // namespace
 
 Result<std::string> Reader::difference(const Prepared& entry) const {
-  return impl_->retrying<std::string>([&] { return compare(impl_->snapshot, *entry.impl_); });
+  return impl_->retrying<std::string>(
+      [&] { return compare(impl_->snapshot, impl_->sums, *entry.impl_); });
 }
 
 Result<std::vector<DocumentNumber>> Reader::numbers() const {
@@ -96,8 +133,10 @@ Result<std::vector<DocumentNumber>> Reader::numbers() const {
     std::vector<DocumentNumber> numbers;
     for (const Snapshot::Part& part : impl_->snapshot.parts) {
       const auto end = part.database.postlist_end({});
-      for (auto it = part.database.postlist_begin({}); it != end; ++it) numbers.push_back(*it);
+      for (auto it = part.database.postlist_begin({}); it != end; ++it)
+        if (part.hidden == nullptr || !part.hidden->has(*it)) numbers.push_back(*it);
     }
+    std::ranges::sort(numbers);
     return numbers;
   });
 }

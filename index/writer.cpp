@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <system_error>
 #include <utility>
 
+#include "index/changes.h"
 #include "index/columns.h"
 #include "index/manifest.h"
 #include "index/pending.h"
 #include "index/prepared.h"
+#include "index/shard_writer.h"
 #include "index/shards.h"
 #include "index/term_list.h"
 #include "index/terms.h"
@@ -59,14 +63,21 @@ struct Writer::Impl {
   std::uint64_t changes = 0;  // of documents in shards since the last commit
 
   ColumnRow row_of(const Prepared::Impl& entry);
-  Xapian::WritableDatabase& live() { return shards.open(manifest.shards.back()); }
-  void put(Prepared::Impl&& entry);
-  void put_into_shard(const ShardDocument& document);
+  Xapian::WritableDatabase& live() { return shards.open(manifest.shards.back().name); }
+  std::span<const Shard> sealed() const {
+    return std::span(manifest.shards).first(manifest.shards.size() - 1);
+  }
+  Status put(Prepared::Impl&& entry);
+  Status put_into_shard(const ShardDocument& document);
+  Status remove(DocumentNumber number);
+  Status begin_changes();
   void check_shards();
   Status commit(std::uint64_t sequence);
   Status add_shard(Manifest after);
   Status seal();
   Status merge(std::size_t count);
+  Status renew();
+  Status tidy(std::size_t merged, std::uint64_t most_changes);
 };
 
 ColumnRow Writer::Impl::row_of(const Prepared::Impl& entry) {
@@ -87,33 +98,67 @@ ColumnRow Writer::Impl::row_of(const Prepared::Impl& entry) {
   return row;
 }
 
-void Writer::Impl::put(Prepared::Impl&& entry) {
+Status Writer::Impl::put(Prepared::Impl&& entry) {
   columns.set(entry.number, row_of(entry));
-  if (!entry.deleted) {
-    ShardDocument document{entry.number, std::move(entry.terms),
-                           entry.published ? format_date(*entry.published) : "",
-                           std::move(entry.id)};
-    if (entry.number > last) {
-      pending.put(std::move(document));
-    } else {
-      put_into_shard(document);
-    }
-    return;
+  if (entry.deleted) {
+    pending.remove(entry.number);
+    return entry.number > last ? Status() : remove(entry.number);
   }
-  pending.remove(entry.number);
-  if (entry.number > last) return;
+  ShardDocument document{entry.number, std::move(entry.terms),
+                         entry.published ? format_date(*entry.published) : "", std::move(entry.id)};
+  if (entry.number <= last) return put_into_shard(document);
+  pending.put(std::move(document));
+  return {};
+}
+
+Status Writer::Impl::put_into_shard(const ShardDocument& document) {
   ++changes;
+  Xapian::Document made = xapian_document(document);
+  if (document.number >= manifest.shards.back().first) {
+    live().replace_document(document.number, made);
+    return {};
+  }
+  HORIZON_TRY(begin_changes());
+  const Shard& shard = manifest.shards[manifest.shard_of(document.number)];
+  if (const auto length = shards.sealed_length(shard, document.number))
+    made.add_value(kHiddenLengthSlot, std::to_string(*length));
+  shards.open(manifest.changes).replace_document(document.number, made);
+  return {};
+}
+
+// What is in a sealed shard goes when something hides it that has itself gone.
+Status Writer::Impl::remove(DocumentNumber number) {
+  ++changes;
+  const bool sealed = number < manifest.shards.back().first;
+  const auto length =
+      sealed ? shards.sealed_length(manifest.shards[manifest.shard_of(number)], number)
+             : std::nullopt;
+  if (length) {
+    HORIZON_TRY(begin_changes());
+    Xapian::Document gone;
+    gone.add_boolean_term(std::string(kGoneTerm));
+    gone.add_value(kHiddenLengthSlot, std::to_string(*length));
+    shards.open(manifest.changes).replace_document(number, gone);
+    return {};
+  }
+  if (sealed && manifest.changes.empty()) return {};
   try {
-    shards.open(manifest.shards[manifest.shard_of(entry.number)]).delete_document(entry.number);
+    (sealed ? shards.open(manifest.changes) : live()).delete_document(number);
   } catch (const Xapian::DocNotFoundError&) {
     // The tombstone of a document that never was in the index.
   }
+  return {};
 }
 
-void Writer::Impl::put_into_shard(const ShardDocument& document) {
-  ++changes;
-  shards.open(manifest.shards[manifest.shard_of(document.number)])
-      .replace_document(document.number, xapian_document(document));
+// What a manifest names is there.
+Status Writer::Impl::begin_changes() {
+  if (!manifest.changes.empty()) return {};
+  Manifest after = manifest;
+  after.changes = std::to_string(after.next++);
+  shards.open(after.changes).commit();
+  HORIZON_TRY(write_manifest(folder, after));
+  manifest = std::move(after);
+  return {};
 }
 
 // Damage that shows when a shard is opened, or where a file that was cut off would have gone on, is
@@ -124,11 +169,7 @@ void Writer::Impl::check_shards() {
     const Xapian::Database sealed((folder / shard.name).string());
     sealed.allterms_begin();
     sealed.allterms_begin(kLastTerms);
-    try {
-      sealed.termlist_begin(std::max<Xapian::docid>(sealed.get_lastdocid(), 1));
-    } catch (const Xapian::DocNotFoundError&) {
-      // The last one has gone since.
-    }
+    shards.sealed_length(shard, std::max<Xapian::docid>(sealed.get_lastdocid(), 1));
   }
   last = std::max<DocumentNumber>(live().get_lastdocid(), manifest.shards.back().first - 1);
 }
@@ -140,9 +181,9 @@ Status Writer::Impl::commit(std::uint64_t sequence) {
   const bool bulk =
       documents.size() >= kBulkDocuments && is_known_format(folder / manifest.shards.back().name);
   if (!bulk) {
-    for (const ShardDocument& document : documents) put_into_shard(document);
+    for (const ShardDocument& document : documents) HORIZON_TRY(put_into_shard(document));
   }
-  shards.commit(manifest.shards.back());
+  shards.commit(manifest.shards.back().name);
   if (bulk && live().get_doccount() > 0) HORIZON_TRY(seal());
   Manifest after = manifest;
   after.sequence = sequence;
@@ -169,27 +210,27 @@ Status Writer::Impl::add_shard(Manifest after) {
   HORIZON_TRY(write_shard(folder / shard.name, documents));
   shards.close();
   after.shards.push_back({std::to_string(after.next++), documents.back().number + 1, 0});
-  shards.open(after.shards.back());  // what a manifest names is there
+  shards.open(after.shards.back().name);  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
-  shards.remove(manifest.shards.back());
+  shards.remove(manifest.shards.back().name);
   manifest = std::move(after);
   return {};
 }
 
-// The live shard becomes a compact one, and a new one is begun.
+// The live shard becomes a sealed one, and a new one is begun.
 Status Writer::Impl::seal() {
-  const std::uint64_t documents = live().get_doccount();
   const DocumentNumber end = live().get_lastdocid();
   shards.close();
   Manifest after = manifest;
   const std::string name = std::to_string(after.next++);
-  shards.merge({&after.shards.back(), 1}, name);
+  const auto documents = shards.merge({&after.shards.back(), 1}, name);
+  if (!documents) return fail(documents.error());
   after.shards.back().name = name;
-  after.shards.back().documents = documents;
+  after.shards.back().documents = *documents;
   after.shards.push_back({std::to_string(after.next++), end + 1, 0});
-  shards.open(after.shards.back());  // what a manifest names is there
+  shards.open(after.shards.back().name);  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
-  shards.remove(manifest.shards.back());
+  shards.remove(manifest.shards.back().name);
   manifest = std::move(after);
   return {};
 }
@@ -201,14 +242,49 @@ Status Writer::Impl::merge(std::size_t count) {
   const auto begin = end - static_cast<std::ptrdiff_t>(count);
   const std::vector<Shard> merged(begin, end);
   Shard one{std::to_string(after.next++), merged.front().first, 0};
-  for (const Shard& shard : merged) one.documents += shard.documents;
-  shards.merge(merged, one.name);
+  shards.close();
+  const auto documents = shards.merge(merged, one.name);
+  if (!documents) return fail(documents.error());
+  one.documents = *documents;
   after.shards.erase(begin, end);
   after.shards.insert(after.shards.end() - 1, one);
   HORIZON_TRY(write_manifest(folder, after));
-  for (const Shard& shard : merged) shards.remove(shard);
+  for (const Shard& shard : merged) shards.remove(shard.name);
   manifest = std::move(after);
   return {};
+}
+
+// Sealed shards of which documents have changed are written anew with them.
+Status Writer::Impl::renew() {
+  shards.close();
+  const Changes changed = read_changes(Xapian::Database((folder / manifest.changes).string()));
+  Manifest after = manifest;
+  after.changes.clear();
+  std::vector<std::string> old = {manifest.changes};
+  for (std::size_t i = 0; i + 1 < after.shards.size(); ++i) {
+    Shard& shard = after.shards[i];
+    const DocumentNumber end = after.shards[i + 1].first;
+    const auto first = std::ranges::lower_bound(changed.numbers, shard.first);
+    if (first == changed.numbers.end() || *first >= end) continue;
+    old.push_back(shard.name);
+    const std::string name = std::to_string(after.next++);
+    const auto documents = shards.renew(shard, end, manifest.changes, name);
+    if (!documents) return fail(documents.error());
+    shard.name = name;
+    shard.documents = *documents;
+  }
+  HORIZON_TRY(write_manifest(folder, after));
+  for (const std::string& name : old) shards.remove(name);
+  manifest = std::move(after);
+  return {};
+}
+
+// Merges the last shards, and writes anew those that more has changed in than is good for searches.
+Status Writer::Impl::tidy(std::size_t merged, std::uint64_t most_changes) {
+  if (merged > 0) HORIZON_TRY(merge(merged));
+  if (manifest.changes.empty() || !is_known_format(folder / manifest.changes)) return {};
+  const std::uint64_t changed = shards.open(manifest.changes).get_doccount();
+  return changed > 0 && changed >= most_changes ? renew() : Status();
 }
 
 Writer::Writer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -257,7 +333,7 @@ std::uint64_t Writer::sequence() const { return impl_->manifest.sequence; }
 
 Status Writer::put(Prepared&& prepared) {
   try {
-    impl_->put(std::move(*prepared.impl_));
+    HORIZON_TRY(impl_->put(std::move(*prepared.impl_)));
     // Under the sequence that was reached before: what comes twice replaces itself.
     if (impl_->pending.bytes() > kMaxPendingBytes || impl_->changes >= kMaxChanges)
       return commit(impl_->manifest.sequence);
@@ -271,26 +347,24 @@ Status Writer::commit(std::uint64_t sequence) {
   try {
     HORIZON_TRY(impl_->commit(sequence));
     if (impl_->live().get_doccount() >= kShardDocuments) HORIZON_TRY(impl_->seal());
-    const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
-    const std::size_t count = shards_to_merge(sealed);
-    if (count > 0) HORIZON_TRY(impl_->merge(count));
+    const auto sealed = impl_->sealed();
+    std::uint64_t documents = 0;
+    for (const Shard& shard : sealed) documents += shard.documents;
+    return impl_->tidy(shards_to_merge(sealed),
+                       std::max(kChangedDocuments, documents / kChangedShare));
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
-  return {};
 }
 
 Status Writer::settle() {
   try {
     // Compact, a shard takes half the room; small ones come again and again from daily scans.
     if (impl_->live().get_doccount() >= kSettledDocuments) HORIZON_TRY(impl_->seal());
-    const auto sealed = std::span(impl_->manifest.shards).first(impl_->manifest.shards.size() - 1);
-    const std::size_t count = shards_to_settle(sealed);
-    if (count > 0) return impl_->merge(count);
+    return impl_->tidy(shards_to_settle(impl_->sealed()), kSettledDocuments);
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
-  return {};
 }
 
 }  // namespace horizon::index

@@ -12,17 +12,15 @@ namespace {
 
 using Kind = PlanNode::Kind;
 
-class Confirmation {
+class Look {
  public:
-  Confirmation(const Plan& plan, const Xapian::Document& indexed,
-               const std::function<bool(std::uint32_t)>& place_holds)
-      : plan_(plan), indexed_(indexed), place_holds_(place_holds) {}
+  Look(const Plan& plan, const Confirmation& document) : plan_(plan), document_(document) {}
 
   // What the index was asked as it is needs no second look: everything without a place that must
   // be true anyway.
   bool required(std::uint32_t index) {
     const PlanNode& node = plan_.nodes[index];
-    if (node.kind == Kind::kPlace) return place_holds_(node.place);
+    if (node.kind == Kind::kPlace) return document_.holds(node.place);
     if (node.kind != Kind::kAll) return !has_place(index) || holds(index);
     return std::all_of(node.children.begin(), node.children.end(),
                        [&](std::uint32_t child) { return required(child); });
@@ -41,9 +39,9 @@ class Confirmation {
     const auto child_holds = [&](std::uint32_t child) { return holds(child); };
     switch (node.kind) {
       case Kind::kTerm:
-        return has_term(node.text);
+        return document_.has_term(node.text);
       case Kind::kId:
-        return indexed_.get_value(kIdSlot) == node.text;
+        return document_.has_id(node.text);
       case Kind::kAll:
         return std::all_of(node.children.begin(), node.children.end(), child_holds);
       case Kind::kAny:
@@ -51,7 +49,7 @@ class Confirmation {
       case Kind::kNot:
         return !holds(node.children[0]);
       case Kind::kPlace:
-        return holds(node.children[0]) && place_holds_(node.place);
+        return holds(node.children[0]) && document_.holds(node.place);
       case Kind::kEverything:
         return true;
       case Kind::kNothing:
@@ -60,26 +58,14 @@ class Confirmation {
     return false;
   }
 
-  // A document's terms are read once: a query may ask for hundreds of them.
-  bool has_term(const std::string& term) {
-    if (terms_.empty()) {
-      const auto end = indexed_.termlist_end();
-      for (auto it = indexed_.termlist_begin(); it != end; ++it) terms_.push_back(*it);
-    }
-    return std::ranges::binary_search(terms_, term);
-  }
-
   const Plan& plan_;
-  const Xapian::Document& indexed_;
-  const std::function<bool(std::uint32_t)>& place_holds_;
-  std::vector<std::string> terms_;  // sorted
+  const Confirmation& document_;
 };
 
 }  // namespace
 
-bool confirms(const Plan& plan, const Xapian::Document& indexed,
-              const std::function<bool(std::uint32_t place)>& holds) {
-  return Confirmation(plan, indexed, holds).required(plan.root);
+bool confirms(const Plan& plan, const Confirmation& document) {
+  return Look(plan, document).required(plan.root);
 }
 
 Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand) {

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include <xapian.h>
-
 #include "index/index.h"
 #include "index/query/place.h"
 #include "nlp/words.h"
@@ -57,9 +55,15 @@ using Expand = std::function<std::vector<std::string>(std::string_view prefix)>;
 
 Plan make_plan(const Query& query, const nlp::WordSegmenter& segmenter, const Expand& expand);
 
-// Whether a document that a formula found matches indeed. `holds` is asked of places (by their
-// position in the plan) only where they decide.
-bool confirms(const Plan& plan, const Xapian::Document& indexed,
-              const std::function<bool(std::uint32_t place)>& holds);
+// What is asked about a document.
+struct Confirmation {
+  std::function<bool(const std::string& term)> has_term;
+  std::function<bool(const std::string& id)> has_id;
+  // Of a place by its position in the plan; only where it decides.
+  std::function<bool(std::uint32_t place)> holds;
+};
+
+// Whether a document that a formula found matches indeed.
+bool confirms(const Plan& plan, const Confirmation& document);
 
 }  // namespace horizon::index

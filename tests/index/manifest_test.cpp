@@ -19,6 +19,7 @@ Manifest example() {
   manifest.sequence = 123'456'789'012;
   manifest.next = 9;
   manifest.shards = {{"3", 1, 25'000}, {"7", 25'002, 100}, {"8", 4'000'000'000, 0}};
+  manifest.changes = "5";
   return manifest;
 }
 
@@ -48,7 +49,8 @@ TEST(Manifest, DamageIsCalledCorrupt) {
   EXPECT_TRUE(parse_manifest(with("shard 1 1 0")));
   for (const char* line : {"", "shard", "shard ../x 1 0", "shard 1/2 1 0", "shard 1 2 0",
                            "shard 1 1 -1", "shard 1 1 0\nshard 2 1 0", "shard 1 1 0\nsequence x",
-                           "shard 1 4294967296 0", "shard 999999999999999999999 1 0", "what 1"}) {
+                           "shard 1 4294967296 0", "shard 1 1 0\nchanges ../1", "shard 1 1 0\nchanges 2",
+                           "shard 1 1 0\nchanges", "shard 999999999999999999999 1 0", "what 1"}) {
     const auto parsed = parse_manifest(with(line));
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().code, ErrorCode::kCorrupt) << line;
