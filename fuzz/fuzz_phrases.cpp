@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/word_blob.h"
 #include "nlp/phrases/discovery.h"
 #include "nlp/phrases/phrases.h"
 #include "nlp/phrases/word_stream.h"
-#include "store/word_rows.h"
 
 namespace {
 
@@ -57,6 +57,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   horizon::nlp::append_words({input, &folded}, false, segmenter.words(folded), stream);
   check_phrases(stream);
   std::vector<horizon::TextWord> words;
-  if (horizon::store::decode_words(input, words)) require(words.size() <= size);
+  if (horizon::decode_words(input, words)) require(words.size() <= size);
   return 0;
 }

@@ -149,4 +149,6 @@ void Prepared::set_identity(DocumentNumber number, std::uint64_t sequence) {
   impl_->sequence = sequence;
 }
 
+void Prepared::set_words(std::string blob) { impl_->words = std::move(blob); }
+
 }  // namespace horizon::index

@@ -1,6 +1,6 @@
 // What all terms of a document come to, by going once through the posting lists of its shard: so
-// that a shard which has no lists of terms can be compared with what it should hold. Internal to the
-// module's .cpp files.
+// that a shard which has no lists of terms can be compared with what it should hold. Internal to
+// the module's .cpp files.
 #pragma once
 
 #include <cstddef>

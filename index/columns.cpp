@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -64,22 +62,12 @@ Result<Columns> Columns::open(const std::filesystem::path& folder) {
   columns.text_.resize(columns.text_.rfind('\n') + 1);
   for (std::size_t at = 0; at < columns.text_.size(); at = columns.text_.find('\n', at) + 1)
     columns.starts_.push_back(at);
-  const int file = ::open((folder / kRowsFile).c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 && errno == ENOENT) return columns;
-  if (file < 0) return io_error(folder / kRowsFile);
-  struct stat status {};
-  const bool known = ::fstat(file, &status) == 0;
-  columns.size_ = known ? static_cast<std::size_t>(status.st_size) / sizeof(ColumnRow) : 0;
-  columns.mapped_bytes_ = columns.size_ * sizeof(ColumnRow);
-  void* mapped = nullptr;
-  if (columns.size_ > 0)
-    mapped = ::mmap(nullptr, columns.mapped_bytes_, PROT_READ, MAP_SHARED, file, 0);
-  const bool failed = !known || mapped == MAP_FAILED;
-  if (failed) columns.size_ = columns.mapped_bytes_ = 0;
-  columns.rows_ = failed ? nullptr : static_cast<const ColumnRow*>(mapped);
-  tl::unexpected<Error> error = io_error(folder / kRowsFile);
-  ::close(file);
-  if (failed) return error;
+  auto rows = MappedFile::open(folder / kRowsFile);
+  if (!rows) return fail(rows.error());
+  columns.rows_ = *std::move(rows);
+  auto words = MappedFile::open(folder / kWordsFile);
+  if (!words) return fail(words.error());
+  columns.words_ = *std::move(words);
   return columns;
 }
 
@@ -93,17 +81,18 @@ Columns::Columns(Columns&& other) noexcept { *this = std::move(other); }
 
 Columns& Columns::operator=(Columns&& other) noexcept {
   std::swap(rows_, other.rows_);
-  std::swap(size_, other.size_);
-  std::swap(mapped_bytes_, other.mapped_bytes_);
+  std::swap(words_, other.words_);
   std::swap(text_, other.text_);
   std::swap(starts_, other.starts_);
   std::swap(lazy_, other.lazy_);
   return *this;
 }
 
-Columns::~Columns() {
-  // The mapping was made from a const file; munmap's signature knows no const.
-  if (rows_ != nullptr) ::munmap(const_cast<ColumnRow*>(rows_), mapped_bytes_);
+Columns::~Columns() = default;
+
+std::string_view Columns::words(DocumentNumber number) const {
+  return number < rows().size() ? words_at(words_.bytes(), rows()[number].words)
+                                : std::string_view();
 }
 
 std::string_view Columns::list(NamesId id) const {
@@ -143,6 +132,9 @@ Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {
   if (writer.rows_ < 0) return io_error(folder / kRowsFile);
   writer.names_ = ::open((folder / kNamesFile).c_str(), kFlags | O_APPEND, 0644);
   if (writer.names_ < 0) return io_error(folder / kNamesFile);
+  auto words = WordFileWriter::open(folder);
+  if (!words) return fail(words.error());
+  writer.words_.emplace(*std::move(words));
   auto text = read_file(folder / kNamesFile, kMaxNamesBytes);
   if (!text) return fail(text.error());
   const std::size_t whole = text->rfind('\n') + 1;  // npos + 1 is 0
@@ -171,6 +163,7 @@ ColumnWriter& ColumnWriter::operator=(ColumnWriter&& other) noexcept {
   std::swap(folder_, other.folder_);
   std::swap(rows_, other.rows_);
   std::swap(names_, other.names_);
+  std::swap(words_, other.words_);
   std::swap(known_, other.known_);
   std::swap(new_names_, other.new_names_);
   std::swap(pending_, other.pending_);
@@ -200,6 +193,19 @@ NamesId ColumnWriter::names(std::span<const std::string> list) {
   return intern(std::move(joined));
 }
 
+// Of the words that the file has for a document.
+WordPlace ColumnWriter::place_of(DocumentNumber number) const {
+  ColumnRow row;
+  const auto at = static_cast<off_t>(number * sizeof row);
+  return ::pread(rows_, &row, sizeof row, at) == static_cast<ssize_t>(sizeof row) ? row.words : 0;
+}
+
+void ColumnWriter::set(DocumentNumber number, ColumnRow row, std::string_view words) {
+  const WordPlace before = words.empty() ? 0 : place_of(number);
+  row.words = words_->has(before, words) ? before : words_->add(words);
+  pending_.emplace_back(number, row);
+}
+
 // Neighbours go out in one call: an import's documents follow each other.
 Status ColumnWriter::write_rows() {
   std::ranges::stable_sort(pending_, {}, &std::pair<DocumentNumber, ColumnRow>::first);
@@ -219,7 +225,7 @@ Status ColumnWriter::write_rows() {
 }
 
 Status ColumnWriter::flush() {
-  // Names first: a row never names what is not there.
+  // Names and words first: a row never names what is not there.
   std::string_view rest = new_names_;
   while (!rest.empty()) {
     const ssize_t done = ::write(names_, rest.data(), rest.size());
@@ -229,6 +235,7 @@ Status ColumnWriter::flush() {
   }
   if (!new_names_.empty() && ::fdatasync(names_) != 0) return io_error(folder_ / kNamesFile);
   new_names_.clear();
+  HORIZON_TRY(words_->flush());
   if (pending_.empty()) return {};
   HORIZON_TRY(write_rows());
   if (::fdatasync(rows_) != 0) return io_error(folder_ / kRowsFile);

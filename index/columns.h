@@ -18,6 +18,8 @@
 #include "core/date.h"
 #include "core/document.h"
 #include "core/error.h"
+#include "index/mapped_file.h"
+#include "index/word_file.h"
 
 namespace horizon::index {
 
@@ -39,7 +41,7 @@ struct ColumnRow {
   std::uint8_t precision = 0;  // of the day; kNoDay: there is none
   std::uint8_t present = 0;    // 0: no document of this number is in the index
   std::uint8_t unused = 0;
-  std::uint32_t unused_too = 0;
+  WordPlace words = 0;
 };
 static_assert(sizeof(ColumnRow) == 32);
 inline constexpr std::uint8_t kNoDay = 0xFF;
@@ -68,7 +70,12 @@ class Columns {
   ~Columns();
 
   // By number; numbers from its size on have none.
-  std::span<const ColumnRow> rows() const { return {rows_, size_}; }
+  std::span<const ColumnRow> rows() const {
+    return {reinterpret_cast<const ColumnRow*>(rows_.bytes().data()),
+            rows_.bytes().size() / sizeof(ColumnRow)};
+  }
+  // The words of a document as they are kept (core/word_blob.h); "" if they are not here.
+  std::string_view words(DocumentNumber number) const;
   // The names of a list. None for an id that is not in the file.
   std::vector<std::string_view> names(NamesId id) const;
   // The list as one, its names separated by kNameSeparator.
@@ -81,9 +88,7 @@ class Columns {
  private:
   struct Lazy;
 
-  const ColumnRow* rows_ = nullptr;
-  std::size_t size_ = 0;
-  std::size_t mapped_bytes_ = 0;
+  MappedFile rows_, words_;
   std::string text_;                 // of the file of names
   std::vector<std::size_t> starts_;  // of each list in it
   std::unique_ptr<Lazy> lazy_;
@@ -102,19 +107,22 @@ class ColumnWriter {
 
   NamesId names(std::span<const std::string> list);
   NamesId name(const std::string& one) { return names({&one, 1}); }
-  // In memory until flush().
-  void set(DocumentNumber number, const ColumnRow& row) { pending_.emplace_back(number, row); }
+  // In memory until flush(). Words as they are kept; those that the document had already are not
+  // written again.
+  void set(DocumentNumber number, ColumnRow row, std::string_view words = {});
   // Durable when it returns.
   Status flush();
 
  private:
   ColumnWriter() = default;
   NamesId intern(std::string list);
+  WordPlace place_of(DocumentNumber number) const;
   Status write_rows();
 
   std::filesystem::path folder_;
   int rows_ = -1;
   int names_ = -1;
+  std::optional<WordFileWriter> words_;
   std::unordered_map<std::string, NamesId> known_;
   std::string new_names_;  // to be appended
   std::vector<std::pair<DocumentNumber, ColumnRow>> pending_;

@@ -1,42 +1,48 @@
 // Whether documents that the index found match indeed. Internal to the module's .cpp files.
 #pragma once
 
-#include <optional>
-#include <utility>
+#include <cstdint>
+#include <span>
 #include <vector>
 
+#include "index/deadline.h"
 #include "index/index.h"
+#include "index/memory.h"
 #include "index/part_lists.h"
-#include "index/query/place.h"
 #include "index/query/plan.h"
 #include "index/query/word_places.h"
+#include "index/snapshot.h"
 
 namespace horizon::index {
 
-// By their words, and where these do not settle it, by their texts. What is asked and the plan
-// outlive it.
+// By their words, and where these do not settle it, by their texts. All arguments outlive it.
 class Confirmer {
  public:
-  Confirmer(const Query& asked, const Plan& plan, HasTerm has_term)
-      : asked_(asked),
+  Confirmer(const Snapshot& snapshot, Memory::Impl& memory, const Query& asked, const Plan& plan,
+            const Deadline& deadline)
+      : snapshot_(snapshot),
+        asked_(asked),
         plan_(plan),
-        has_term_(std::move(has_term)),
+        deadline_(deadline),
+        has_term_(snapshot, memory, deadline),
         places_(plan.places, asked.words) {}
 
-  // False if the document has gone.
-  bool operator()(DocumentNumber number);
+  enum class Answer : std::uint8_t { kNo, kYes, kNotLooked };
+  // Of documents, ascending; kNo of one that has gone. Behind the deadline nothing is looked at.
+  std::vector<Answer> operator()(std::span<const DocumentNumber> numbers);
 
  private:
-  bool holds(DocumentNumber number, std::uint32_t place);
+  using ByWords = std::span<const WordPlaces::Answer>;  // of a document, by place
 
+  std::vector<WordPlaces::Answer> by_words(std::span<const DocumentNumber> numbers);
+  bool matches(DocumentNumber number, ByWords by_words);
+
+  const Snapshot& snapshot_;
   const Query& asked_;
   const Plan& plan_;
+  const Deadline& deadline_;
   HasTerm has_term_;
   WordPlaces places_;
-  std::vector<TextWord> words_;  // of the document in hand
-  std::optional<Document> document_;
-  std::optional<TextPlaces> text_;
-  bool gone_ = false;
 };
 
 }  // namespace horizon::index

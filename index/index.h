@@ -55,6 +55,8 @@ class Prepared {
   Prepared& operator=(Prepared&&) noexcept;
 
   void set_identity(DocumentNumber number, std::uint64_t sequence);
+  // Its words as the store keeps them (core/word_blob.h), by which phrases are settled.
+  void set_words(std::string blob);
 
   struct Impl;  // the module's own
 
@@ -136,8 +138,10 @@ class WordSource {
   virtual std::optional<WordId> number(std::string_view word) const = 0;
   // Words that begin with a prefix; of very many, the first by their bytes.
   virtual std::vector<std::pair<std::string, WordId>> beginning(std::string_view prefix) const = 0;
-  // Replaces `words` by those of a document; none of one that has none kept.
-  virtual void words(DocumentNumber document, std::vector<TextWord>& words) const = 0;
+  // Calls visit(i, words) for the documents that have words kept, by their place among `documents`,
+  // which ascend, until it says false. Nothing else may be asked of the source meanwhile.
+  using Visit = std::function<bool(std::size_t i, std::span<const TextWord> words)>;
+  virtual void each(std::span<const DocumentNumber> documents, const Visit& visit) const = 0;
 };
 
 struct Query {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "index/kept_words.h"
 #include "index/matcher.h"
 #include "index/proximity.h"
 #include "index/ranking.h"
@@ -142,17 +143,26 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
   const PairScorer scorer(snapshot_, memory_, plan_.sequence, asked_.words);
   if (!scorer.has_pairs()) return;
   const std::size_t count = std::min(best.size(), kReread);
-  std::vector<TextWord> words;
-  for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
-    const double length = snapshot_.length(best[i].number);
-    if (asked_.words != nullptr) asked_.words->words(best[i].number, words);
-    if (!words.empty()) {
-      best[i].score += scorer.score(words, length);
-    } else if (const auto document = asked_.document(best[i].number)) {
-      best[i].score += scorer.score(*document, length);
-    }
-    best[i].key = best[i].score;
+  std::vector<Candidate*> one_by_one;
+  for (Candidate& one : std::span(best).first(count)) one_by_one.push_back(&one);
+  std::ranges::sort(one_by_one, {}, [](const Candidate* one) { return one->number; });
+  std::vector<DocumentNumber> numbers;
+  for (const Candidate* one : one_by_one) numbers.push_back(one->number);
+  std::vector<bool> known(count);
+  if (asked_.words != nullptr) {
+    each_words(*snapshot_.columns, *asked_.words, numbers,
+               [&](std::size_t i, std::span<const TextWord> words) {
+                 one_by_one[i]->score += scorer.score(words, snapshot_.length(numbers[i]));
+                 known[i] = true;
+                 return !deadline_.passed();
+               });
   }
+  for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
+    if (known[i]) continue;
+    if (const auto document = asked_.document(numbers[i]))
+      one_by_one[i]->score += scorer.score(*document, snapshot_.length(numbers[i]));
+  }
+  for (Candidate* one : one_by_one) one->key = one->score;
   const std::span<Candidate> reread = std::span(best).first(count);
   std::ranges::sort(reread, [](const Candidate& a, const Candidate& b) {
     return std::tie(b.score, a.number) < std::tie(a.score, b.number);
@@ -163,31 +173,48 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
   }
 }
 
-// Looks at candidates in their order until there are enough. The total is exact where all were
-// looked at, else as many of the rest as of those that were.
+// Looks at candidates, the best ones first, until there are enough. The total is exact where all
+// were looked at, else as many of the rest as of those that were.
 Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
-  Confirmer confirmer(asked_, plan_, HasTerm(snapshot_, memory_, deadline_));
+  Confirmer confirmer(snapshot_, memory_, asked_, plan_, deadline_);
   const Formula asked = ranking();
-  Found candidates = best(asked, asked_.order, kFirstCandidates);
-  Found found;
+  Found candidates, found;
   std::size_t looked = 0;
   for (bool more = true; more;) {
-    for (; looked < candidates.best.size() && !hits.cut_short; ++looked) {
-      const Candidate& one = candidates.best[looked];
-      if (confirmer(one.number)) found.best.push_back(one);
-      hits.cut_short = deadline_.passed();
-    }
+    candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates);
+    hits.cut_short = !keep_matching(std::span(candidates.best).subspan(looked), confirmer, found);
+    looked = candidates.best.size();
     more = candidates.total > looked && !hits.cut_short && found.best.size() < wanted &&
            looked < kMaxTextsPerPage;
-    if (more) candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates);
   }
-  found.total = found.best.size();
-  hits.total_is_exact = candidates.total <= looked;
-  if (!hits.total_is_exact && looked > 0) {
-    const double share = static_cast<double>(found.total) / static_cast<double>(looked);
+  hits.total_is_exact = candidates.total <= looked && !hits.cut_short;
+  if (!hits.total_is_exact && found.total > 0) {
+    const auto matching = static_cast<double>(found.best.size());
+    const double share = matching / static_cast<double>(found.total);
     found.total = static_cast<std::uint64_t>(share * static_cast<double>(candidates.total));
+  } else {
+    found.total = found.best.size();
   }
   return found;
+}
+
+// Adds to `found` those that match, in their order, and to its total how many were looked at. False
+// if the deadline has passed before all were.
+bool Lister::keep_matching(std::span<const Candidate> candidates, Confirmer& confirmer,
+                           Found& found) {
+  std::vector<DocumentNumber> numbers;
+  for (const Candidate& one : candidates) numbers.push_back(one.number);
+  std::ranges::sort(numbers);
+  const auto answers = confirmer(numbers);
+  std::size_t looked = 0;
+  for (const Candidate& one : candidates) {
+    const auto at = std::ranges::lower_bound(numbers, one.number) - numbers.begin();
+    const auto answer = answers[static_cast<std::size_t>(at)];
+    if (answer == Confirmer::Answer::kYes) found.best.push_back(one);
+    if (answer != Confirmer::Answer::kNotLooked) ++looked;
+  }
+  found.total += looked;
+  return looked == candidates.size();
 }
 
 std::vector<Hit> Lister::hits_of(const std::vector<Candidate>& best) const {

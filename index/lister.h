@@ -38,6 +38,8 @@ class Lister {
   // The best in the order that is asked for; equal ones by id.
   Found best(const Formula& formula, Order order, std::size_t wanted) const;
   Found checked(std::size_t wanted, Hits& hits) const;
+  static bool keep_matching(std::span<const Candidate> candidates, Confirmer& confirmer,
+                            Found& found);
   void add_pairs(std::vector<Candidate>& best) const;
   std::vector<Hit> hits_of(const std::vector<Candidate>& best) const;
   void cut(std::vector<Candidate>& best, Hits& hits) const;

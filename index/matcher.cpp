@@ -20,7 +20,8 @@ Matcher::Matcher(const Snapshot& snapshot, Memory::Impl& memory, const Formula& 
     : snapshot_(snapshot), memory_(memory), formula_(formula), deadline_(deadline) {
   for (const Snapshot::Part& part : snapshot.parts) {
     if (part.database.get_doccount() == 0) continue;
-    parts_.push_back({&part, part.first >> kBlockBits, part.database.get_lastdocid() >> kBlockBits});
+    parts_.push_back(
+        {&part, part.first >> kBlockBits, part.database.get_lastdocid() >> kBlockBits});
     load(parts_.back());
   }
   sets_.resize(formula.nodes.size());
@@ -37,8 +38,8 @@ void Matcher::load(Part& part) {
 
 const Lengths& Matcher::lengths(Part& part) {
   if (!part.lengths) {
-    part.lengths =
-        memory_.get<Lengths>(part.shard->state + " l", [&] { return read_lengths(part.shard->database); });
+    part.lengths = memory_.get<Lengths>(part.shard->state + " l",
+                                        [&] { return read_lengths(part.shard->database); });
   }
   return *part.lengths;
 }

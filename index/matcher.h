@@ -30,7 +30,8 @@ class Matcher {
   // `first`: number of the first bit. `scores`, by bit, are set where a document matches.
   using Visit = std::function<void(DocumentNumber first, const BlockSet& found, double* scores)>;
   // Blocks with matches, shard by shard: in ascending order of their documents but for those that
-  // have changed since their shard was sealed, which come last; two may have one `first`. BM25 (k1 1.2, b .75) over the whole index, as Xapian's BM25Weight(1.2, 0, 1, 0.75, 0).
+  // have changed since their shard was sealed, which come last; two may have one `first`. BM25
+  // (k1 1.2, b .75) over the whole index, as Xapian's BM25Weight(1.2, 0, 1, 0.75, 0).
   void each_scored(const Visit& visit);
   // `scores` is null.
   void each(const Visit& visit);

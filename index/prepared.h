@@ -12,6 +12,7 @@ namespace horizon::index {
 
 struct Prepared::Impl {
   std::string terms;  // as TermListWriter makes it
+  std::string words;  // in their order, as the store keeps them; "" if that is not known
   std::string id;
   DocumentNumber number = 0;
   std::uint64_t sequence = 0;

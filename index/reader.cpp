@@ -22,8 +22,7 @@ Result<Reader> Reader::open(const std::filesystem::path& folder, std::shared_ptr
 std::uint64_t Reader::sequence() const { return impl_->snapshot.manifest.sequence; }
 
 std::uint64_t Reader::documents() const {
-  return impl_->retrying<std::uint64_t>([&] { return impl_->snapshot.documents(); })
-      .value_or(0);
+  return impl_->retrying<std::uint64_t>([&] { return impl_->snapshot.documents(); }).value_or(0);
 }
 
 std::string Reader::store() const { return impl_->snapshot.manifest.store; }

@@ -63,12 +63,13 @@ std::uint64_t count_with_all(const Snapshot& snapshot, Memory::Impl& memory, con
 // Those of the numbers whose documents match indeed.
 void confirm(const Snapshot& snapshot, Memory::Impl& memory, const Query& query, const Plan& plan,
              const Deadline& deadline, std::vector<DocumentNumber>& numbers) {
-  std::size_t looks = 0;
-  Confirmer confirmer(query, plan, HasTerm(snapshot, memory, deadline));
-  std::erase_if(numbers, [&](DocumentNumber number) {
-    if (++looks > kMaxTexts || deadline.passed()) return false;
-    return !confirmer(number);
-  });
+  Confirmer confirmer(snapshot, memory, query, plan, deadline);
+  const auto answers = confirmer(
+      std::span<const DocumentNumber>(numbers).first(std::min(numbers.size(), kMaxTexts)));
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (i >= answers.size() || answers[i] != Confirmer::Answer::kNo) numbers[kept++] = numbers[i];
+  numbers.resize(kept);
 }
 
 // Where much of a block matches, packed rows are counted; they are kept with their shard's state.

@@ -132,8 +132,8 @@ void put_root(std::string& out, const TableRoot& root, std::uint64_t least_defla
   out += free_blocks;
 }
 
-Status write_version(const std::filesystem::path& folder,
-                     const TableRoot& postings, const ShardStatistics& statistics) {
+Status write_version(const std::filesystem::path& folder, const TableRoot& postings,
+                     const ShardStatistics& statistics) {
   std::array<char, 16> identity{};
   // Up to 256 bytes come whole or not at all.
   if (getrandom(identity.data(), identity.size(), 0) != static_cast<ssize_t>(identity.size()))

@@ -69,8 +69,7 @@ Xapian::WritableDatabase& OpenShards::open(const std::string& name) {
   const auto found = open_.find(name);
   if (found != open_.end()) return found->second;
   return open_
-      .emplace(name,
-               Xapian::WritableDatabase((folder_ / name).string(), Xapian::DB_CREATE_OR_OPEN))
+      .emplace(name, Xapian::WritableDatabase((folder_ / name).string(), Xapian::DB_CREATE_OR_OPEN))
       .first->second;
 }
 

@@ -33,8 +33,8 @@ Snapshot::Part open_part(const std::filesystem::path& folder, const std::string&
 // Without what hides them, documents that have changed would be found as they were.
 void open_changes(const std::filesystem::path& folder, Memory::Impl& memory, Snapshot& snapshot) {
   Snapshot::Part part = open_part(folder, snapshot.manifest.changes, 1, false);
-  snapshot.changes = memory.get<Changes>(part.state + " changes",
-                                         [&] { return read_changes(part.database); });
+  snapshot.changes =
+      memory.get<Changes>(part.state + " changes", [&] { return read_changes(part.database); });
   for (Snapshot::Part& other : snapshot.parts)
     if (other.sealed) other.hidden = &snapshot.changes->hidden;
   if (!snapshot.changes->numbers.empty()) part.first = snapshot.changes->numbers.front();
@@ -62,15 +62,18 @@ void open_parts(const std::filesystem::path& folder, Memory::Impl& memory, Snaps
   if (!changes.empty()) try_open(changes, [&] { open_changes(folder, memory, snapshot); });
 }
 
-// Both files are changed in place and grow, or are replaced with their folder.
+// The files are changed in place and grow, or are replaced with their folder.
 Result<std::shared_ptr<const Columns>> open_columns(const std::filesystem::path& folder,
                                                     Memory::Impl& memory) {
   struct stat rows {};
   struct stat names {};
+  struct stat words {};
   if (::stat((folder / kRowsFile).c_str(), &rows) != 0) rows = {};
   if (::stat((folder / kNamesFile).c_str(), &names) != 0) names = {};
-  const std::string key = fmt::format("columns {} {} {} {} {}", rows.st_dev, rows.st_ino,
-                                      rows.st_size, names.st_ino, names.st_size);
+  if (::stat((folder / kWordsFile).c_str(), &words) != 0) words = {};
+  const std::string key =
+      fmt::format("columns {} {} {} {} {} {} {}", rows.st_dev, rows.st_ino, rows.st_size,
+                  names.st_ino, names.st_size, words.st_ino, words.st_size);
   if (auto known = memory.find_as<Columns>(key)) return known;
   auto opened = Columns::open(folder);
   if (!opened) return fail(opened.error());
@@ -83,8 +86,7 @@ Result<std::shared_ptr<const Columns>> open_columns(const std::filesystem::path&
 
 std::uint64_t Snapshot::documents() const {
   const std::uint64_t all = database.get_doccount();
-  const std::uint64_t hidden =
-      changes ? changes->gone.documents() + changes->hidden_documents : 0;
+  const std::uint64_t hidden = changes ? changes->gone.documents() + changes->hidden_documents : 0;
   return all - std::min(all, hidden);  // less only while a damaged shard is looked for
 }
 

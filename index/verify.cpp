@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/word_blob.h"
 #include "index/checksums.h"
 #include "index/prepared.h"
 #include "index/reader_impl.h"
@@ -86,11 +87,21 @@ std::string difference_by_postings(const Snapshot::Part& part, const Checksums& 
     if (it == end || *it != entry.number) {
       difference = fmt::format("the term {} is missing", term);
     } else if (it.get_wdf() != frequency) {
-      difference = fmt::format("the term {} is there {} times instead of {}", term, it.get_wdf(),
-                               frequency);
+      difference =
+          fmt::format("the term {} is there {} times instead of {}", term, it.get_wdf(), frequency);
     }
   });
   return difference.empty() ? "it has a term that does not belong to it" : difference;
+}
+
+// Marks of words may be newer in the store; nothing is found by them.
+bool words_agree(std::string_view kept, std::string_view wanted) {
+  std::vector<TextWord> a, b;
+  return decode_words(kept, a) && decode_words(wanted, b) &&
+         std::ranges::equal(a, b, [](const TextWord& x, const TextWord& y) {
+           return x.word == y.word && x.flags.before == y.flags.before &&
+                  x.flags.title == y.flags.title;
+         });
 }
 
 std::string compare(const Snapshot& snapshot, SealedSums& sums, const Prepared::Impl& entry) {
@@ -118,6 +129,8 @@ std::string compare(const Snapshot& snapshot, SealedSums& sums, const Prepared::
                          *wanted);
   if (!has_row || !row_agrees(*snapshot.columns, rows[entry.number], entry))
     return "its column row does not agree";
+  const std::string_view words = snapshot.columns->words(entry.number);
+  if (!words.empty() && !words_agree(words, entry.words)) return "its words do not agree";
   return {};
 }
 

@@ -99,7 +99,7 @@ ColumnRow Writer::Impl::row_of(const Prepared::Impl& entry) {
 }
 
 Status Writer::Impl::put(Prepared::Impl&& entry) {
-  columns.set(entry.number, row_of(entry));
+  columns.set(entry.number, row_of(entry), entry.deleted ? std::string_view() : entry.words);
   if (entry.deleted) {
     pending.remove(entry.number);
     return entry.number > last ? Status() : remove(entry.number);
@@ -130,9 +130,9 @@ Status Writer::Impl::put_into_shard(const ShardDocument& document) {
 Status Writer::Impl::remove(DocumentNumber number) {
   ++changes;
   const bool sealed = number < manifest.shards.back().first;
-  const auto length =
-      sealed ? shards.sealed_length(manifest.shards[manifest.shard_of(number)], number)
-             : std::nullopt;
+  const auto length = sealed
+                          ? shards.sealed_length(manifest.shards[manifest.shard_of(number)], number)
+                          : std::nullopt;
   if (length) {
     HORIZON_TRY(begin_changes());
     Xapian::Document gone;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "pipeline/prepare_stored.h"
 #include "pipeline/relabel.h"
 
 namespace horizon::pipeline {
@@ -56,13 +56,11 @@ std::filesystem::path unfinished(const std::filesystem::path& index_folder) {
   return folder;
 }
 
-// The index entries of a page of documents, in their order.
-Status put_all(const std::vector<store::StoredDocument>& documents, const Analyser& analyser,
-               index::Writer& writer) {
-  std::vector<std::optional<index::Prepared>> prepared(documents.size());
-  tbb::parallel_for(std::size_t{0}, documents.size(),
-                    [&](std::size_t i) { prepared[i].emplace(analyser.prepare(documents[i])); });
-  for (auto& entry : prepared) HORIZON_TRY(writer.put(std::move(*entry)));
+Status put_all(const store::Store& store, const std::vector<store::StoredDocument>& documents,
+               const Analyser& analyser, index::Writer& writer) {
+  auto prepared = prepare_all(store, analyser, documents);
+  if (!prepared) return fail(prepared.error());
+  for (index::Prepared& entry : *prepared) HORIZON_TRY(writer.put(std::move(entry)));
   return {};
 }
 
@@ -82,7 +80,7 @@ Status follow_store(store::Store& store, const Analyser& analyser, index::Writer
     auto documents = store.changed_after(after, kCatchUpBatch);
     if (!documents) return fail(documents.error());
     if (documents->empty()) break;
-    HORIZON_TRY(put_all(*documents, analyser, writer));
+    HORIZON_TRY(put_all(store, *documents, analyser, writer));
     after = documents->back().sequence;
     uncommitted += documents->size();
     if (uncommitted >= kDocumentsPerCommit) {
@@ -107,7 +105,7 @@ Status fill_from_store(store::Store& store, const Analyser& analyser, index::Wri
     auto documents = store.numbered_after(after, kCatchUpBatch);
     if (!documents) return fail(documents.error());
     if (documents->empty()) break;
-    HORIZON_TRY(put_all(*documents, analyser, writer));
+    HORIZON_TRY(put_all(store, *documents, analyser, writer));
     after = documents->back().number;
     const std::uint64_t before = done / kDocumentsPerCommit;
     done += documents->size();
@@ -280,19 +278,16 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
     if (std::ranges::binary_search(moved, written[i].number)) continue;
     if (written[i].outcome == store::Outcome::kAdded) {
       batch.prepared[i].set_identity(written[i].number, 0);
+      batch.prepared[i].set_words(std::move(written[i].words));
       out.prepared.push_back(std::move(batch.prepared[i]));
       continue;
     }
     // The document is more than this record: other sources and earlier fields belong to it.
-    const auto stored = store_.get(written[i].number);
-    if (!stored) return fail(stored.error());
-    out.prepared.push_back(analyser_->prepare(*stored));
+    HORIZON_TRY(prepare_stored(written[i].number, out));
   }
   // Documents that were joined to another one leave the index, and come back when they are parted.
   for (const DocumentNumber number : moved) {
-    const auto stored = store_.get(number);
-    if (!stored) return fail(stored.error());
-    out.prepared.push_back(analyser_->prepare(*stored));
+    HORIZON_TRY(prepare_stored(number, out));
   }
   tally.add(batch_tally);
   HORIZON_TRY(count_run(batch_tally));
@@ -300,6 +295,15 @@ Result<IndexBatch> Ingest::store_batch(AnalysedBatch batch, Tally& tally) {
   if (!sequence) return fail(sequence.error());
   out.sequence = *sequence;
   return out;
+}
+
+Status Ingest::prepare_stored(DocumentNumber number, IndexBatch& out) {
+  const auto stored = store_.get(number);
+  if (!stored) return fail(stored.error());
+  auto prepared = prepare_all(store_, *analyser_, {&*stored, 1});
+  if (!prepared) return fail(prepared.error());
+  out.prepared.push_back(std::move(prepared->front()));
+  return {};
 }
 
 Status Ingest::index_batch(IndexBatch batch) {

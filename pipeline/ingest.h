@@ -71,6 +71,7 @@ class Ingest {
 
   // One durable transaction; counts what came of each record.
   Result<IndexBatch> store_batch(AnalysedBatch batch, Tally& tally);
+  Status prepare_stored(DocumentNumber number, IndexBatch& out);
   // Makes it searchable; commits every 25,000 documents, after a minute and in finish(). A kill
   // leaves to the next command what was not committed.
   Status index_batch(IndexBatch batch);

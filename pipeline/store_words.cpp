@@ -29,8 +29,9 @@ StoreWords::Words StoreWords::beginning(std::string_view prefix) const {
   return beginnings_.emplace(std::move(key), *std::move(found)).first->second;
 }
 
-void StoreWords::words(DocumentNumber document, std::vector<TextWord>& words) const {
-  if (!store_->words_of(document, words)) words.clear();
+void StoreWords::each(std::span<const DocumentNumber> documents, const Visit& visit) const {
+  // What cannot be read has not been visited.
+  static_cast<void>(store_->words_of(documents, visit));
 }
 
 }  // namespace horizon::pipeline

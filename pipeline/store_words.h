@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,7 +22,7 @@ class StoreWords final : public index::WordSource {
 
   std::optional<WordId> number(std::string_view word) const override;
   std::vector<std::pair<std::string, WordId>> beginning(std::string_view prefix) const override;
-  void words(DocumentNumber document, std::vector<TextWord>& words) const override;
+  void each(std::span<const DocumentNumber> documents, const Visit& visit) const override;
 
  private:
   using Words = std::vector<std::pair<std::string, WordId>>;

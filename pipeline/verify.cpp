@@ -1,12 +1,11 @@
 #include "pipeline/verify.h"
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
+#include "pipeline/prepare_stored.h"
 #include "pipeline/search.h"
 
 namespace horizon::pipeline {
@@ -58,11 +57,10 @@ class Verification {
   }
 
   Status compare(const std::vector<store::StoredDocument>& documents) {
-    std::vector<std::optional<index::Prepared>> wanted(documents.size());
-    tbb::parallel_for(std::size_t{0}, documents.size(),
-                      [&](std::size_t i) { wanted[i].emplace(analyser_.prepare(documents[i])); });
+    const auto wanted = prepare_all(store_, analyser_, documents);
+    if (!wanted) return fail(wanted.error());
     for (std::size_t i = 0; i < documents.size(); ++i) {
-      const auto difference = reader_.difference(*wanted[i]);
+      const auto difference = reader_.difference((*wanted)[i]);
       if (!difference) return fail(difference.error());
       if (!difference->empty())
         note(fmt::format("document {} ({}): {}", documents[i].document.id, documents[i].number,

@@ -119,13 +119,14 @@ Result<Written> BatchWriter::add(const Incoming& incoming,
   const auto labels = encode_labels(tables_, incoming.labels);
   if (!labels) return fail(labels.error());
   HORIZON_TRY(insert_labels(tables_, row, *labels));
-  HORIZON_TRY(reword(row.number, incoming.words));
+  auto words = reword(row.number, incoming.words);
+  if (!words) return fail(words.error());
   const auto contribution = contribution_of(tables_, row, *labels);
   if (!contribution) return fail(contribution.error());
   deltas_.add(*contribution, 1);
   HORIZON_TRY(linker_.changed(nullptr, &row));
   HORIZON_TRY(keep_raw(row.number, incoming.raw));
-  return Written{Outcome::kAdded, row.number};
+  return Written{Outcome::kAdded, row.number, *std::move(words)};
 }
 
 // The document may come later, and then this same record, read once more, must not delete it.
@@ -303,7 +304,7 @@ Status BatchWriter::relabel(DocumentNumber number) {
   return done ? Status() : Status(fail(done.error()));
 }
 
-Status BatchWriter::reword(DocumentNumber number, std::string_view words) {
+Result<std::string> BatchWriter::reword(DocumentNumber number, std::string_view words) {
   return put_words(tables_.database, session_->vocabulary, number, words);
 }
 

@@ -35,8 +35,8 @@ class BatchWriter {
   Result<bool> relabel(DocumentNumber number, std::span<const Label> labels);
   // Labels a document anew, by the Labeller.
   Status relabel(DocumentNumber number);
-  // Replaces the words of a document.
-  Status reword(DocumentNumber number, std::string_view words);
+  // Replaces the words of a document. Returns them as they are kept.
+  Result<std::string> reword(DocumentNumber number, std::string_view words);
   // Links a document that was stored before documents were linked.
   Status link(DocumentNumber number);
   // Notes that an analyst holds two documents for one work, or for two.

@@ -87,13 +87,8 @@ Status Store::each_with_organisations(
     std::span<const DocumentNumber> numbers,
     const std::function<Status(DocumentNumber, const Document&)>& visit) const {
   const Tables tables = impl_->tables();
-  // One transaction for all: the locks of each reading by itself cost more than the reading.
-  std::optional<Transaction> reading;
-  if (!tables.database.in_transaction()) {
-    auto begun = Transaction::begin(tables.database, Transaction::Access::kRead);
-    if (!begun) return fail(begun.error());
-    reading.emplace(*std::move(begun));
-  }
+  const auto reading = Transaction::read(tables.database);
+  if (!reading) return fail(reading.error());
   for (const DocumentNumber number : numbers) {
     const auto row = read_document(tables, number, Part::kOrganisations);
     if (!row) return fail(row.error());

@@ -224,6 +224,13 @@ Result<Transaction> Transaction::begin(const Database& database, Access access) 
   return Transaction(database);
 }
 
+Result<std::optional<Transaction>> Transaction::read(const Database& database) {
+  if (database.in_transaction()) return std::nullopt;
+  auto begun = begin(database, Access::kRead);
+  if (!begun) return fail(begun.error());
+  return std::optional<Transaction>(*std::move(begun));
+}
+
 Transaction::Transaction(Transaction&& other) noexcept
     : database_(std::exchange(other.database_, nullptr)) {}
 

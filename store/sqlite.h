@@ -130,6 +130,9 @@ class Transaction {
   enum class Access { kRead, kWrite };
 
   static Result<Transaction> begin(const Database& database, Access access);
+  // One state of the database for several readings, whose locks by themselves cost more than small
+  // readings do. Nothing where a transaction has begun already.
+  static Result<std::optional<Transaction>> read(const Database& database);
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();

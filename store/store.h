@@ -41,6 +41,7 @@ struct Incoming {
 struct Written {
   Outcome outcome = Outcome::kAdded;
   DocumentNumber number = 0;
+  std::string words = {};  // kAdded: as they are kept (core/word_blob.h)
 };
 
 // A source's place in its harvest, opaque to the store (JSON made by the crawler).
@@ -173,7 +174,7 @@ struct LabelledDocument {
   DocumentNumber number = 0;
   std::optional<PartialDate> published;
   Kind kind = Kind::kOther;
-  std::string_view language, source;      // until the next document
+  std::string_view language, source;     // until the next document
   std::span<const std::uint32_t> nodes;  // places in what was asked for, ascending; likewise
 };
 
@@ -317,8 +318,16 @@ class Store {
   // Words that begin with a prefix and their numbers, by their bytes, the first `limit` of them.
   Result<std::vector<std::pair<std::string, WordId>>> words_beginning(std::string_view prefix,
                                                                       std::size_t limit) const;
-  // Replaces `words` by those of a document, the title's first; none of one that has none kept.
-  Status words_of(DocumentNumber number, std::vector<TextWord>& words) const;
+  // Calls visit(i, words), the title's first, for those of the documents that have words kept,
+  // until it says false; in one state of the store. Fastest where the numbers ascend.
+  Status words_of(
+      std::span<const DocumentNumber> numbers,
+      const std::function<bool(std::size_t i, std::span<const TextWord> words)>& visit) const;
+  // Calls visit(i, blob) with the words as they are kept (core/word_blob.h), likewise; ends with
+  // its first error.
+  Status word_blobs(
+      std::span<const DocumentNumber> numbers,
+      const std::function<Result<bool>(std::size_t i, std::string_view blob)>& visit) const;
 
   // Of the newest change; 0 in an empty store.
   Result<std::uint64_t> sequence() const;

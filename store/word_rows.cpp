@@ -1,88 +1,22 @@
 #include "store/word_rows.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
+#include <utility>
 
-#include "core/varint.h"
+#include "core/word_blob.h"
 
 namespace horizon::store {
-namespace {
 
-constexpr unsigned kGapMask = 3;
-constexpr unsigned kMarkBit = 2;
-constexpr unsigned kGapBit = 1;
-
-struct Header {
-  std::uint64_t title = 0;
-  Gap gap = Gap::kSpace;
-};
-
-Header header_of(std::string_view stream) {
-  Header header;
-  std::array<std::size_t, 4> gaps{};
-  WordFlags flags;
-  std::string_view word;
-  while (next_text_word(stream, flags, word)) {
-    ++gaps[static_cast<std::size_t>(flags.before)];
-    if (flags.title) ++header.title;
+Result<std::string> put_words(const Database& database, Vocabulary& vocabulary,
+                              DocumentNumber number, std::string_view stream) {
+  if (stream.empty()) {
+    HORIZON_TRY(delete_words(database, number));
+    return std::string();
   }
-  header.gap = static_cast<Gap>(std::ranges::max_element(gaps) - gaps.begin());
-  return header;
-}
-
-tl::unexpected<Error> damaged() {
-  return fail(ErrorCode::kCorrupt, "the words of a document are not what was written");
-}
-
-}  // namespace
-
-Result<std::string> encode_words(Vocabulary& vocabulary, std::string_view stream) {
-  std::string out;
-  if (stream.empty()) return out;
-  const Header header = header_of(stream);
-  put_varint(out, header.title * 4 + static_cast<unsigned>(header.gap));
-  WordFlags flags;
-  std::string_view word;
-  while (next_text_word(stream, flags, word)) {
-    const auto id = vocabulary.intern(word);
-    if (!id) return fail(id.error());
-    const bool gap = flags.before != header.gap;
-    put_varint(out, std::uint64_t{*id} * 4 + (flags.mark ? kMarkBit : 0U) + (gap ? kGapBit : 0U));
-    if (gap) out.push_back(static_cast<char>(flags.before));
-  }
-  return out;
-}
-
-Status decode_words(std::string_view blob, std::vector<TextWord>& words) {
-  words.clear();
-  std::uint64_t value = 0;
-  if (blob.empty()) return {};
-  if (!take_varint(blob, value)) return damaged();
-  const std::uint64_t title = value / 4;
-  const Gap common = static_cast<Gap>(value & kGapMask);
-  words.reserve(blob.size() / 2);
-  while (!blob.empty()) {
-    if (!take_varint(blob, value) || value / 4 > UINT32_MAX) return damaged();
-    TextWord word{static_cast<WordId>(value / 4), {common, (value & kMarkBit) != 0, false}};
-    if ((value & kGapBit) != 0) {
-      if (blob.empty() || static_cast<unsigned char>(blob.front()) > kGapMask) return damaged();
-      word.flags.before = static_cast<Gap>(blob.front());
-      blob.remove_prefix(1);
-    }
-    word.flags.title = words.size() < title;
-    words.push_back(word);
-  }
-  return {};
-}
-
-Status put_words(const Database& database, Vocabulary& vocabulary, DocumentNumber number,
-                 std::string_view stream) {
-  if (stream.empty()) return delete_words(database, number);
-  const auto blob = encode_words(vocabulary, stream);
+  auto blob = encode_words(stream, [&](std::string_view word) { return vocabulary.intern(word); });
   if (!blob) return fail(blob.error());
   Query query = database.query("INSERT OR REPLACE INTO document_words VALUES(?1, ?2)");
-  return query.bind(number).bind_blob(*blob).run();
+  HORIZON_TRY(query.bind(number).bind_blob(*blob).run());
+  return *std::move(blob);
 }
 
 Status delete_words(const Database& database, DocumentNumber number) {

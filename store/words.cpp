@@ -1,9 +1,9 @@
 // The words of all documents, for whoever counts.
 #include <fmt/format.h>
 
+#include "core/word_blob.h"
 #include "store/session.h"
 #include "store/store.h"
-#include "store/word_rows.h"
 
 namespace horizon::store {
 
@@ -41,11 +41,32 @@ Result<std::vector<std::pair<std::string, WordId>>> Store::words_beginning(
   return found;
 }
 
-Status Store::words_of(DocumentNumber number, std::vector<TextWord>& words) const {
-  words.clear();
-  Query query = impl_->database.query("SELECT data FROM document_words WHERE number = ?1");
-  return query.bind(number).each(
-      [&words](const Query& row) { return decode_words(row.blob(0), words); });
+Status Store::word_blobs(
+    std::span<const DocumentNumber> numbers,
+    const std::function<Result<bool>(std::size_t i, std::string_view blob)>& visit) const {
+  const auto reading = Transaction::read(impl_->database);
+  if (!reading) return fail(reading.error());
+  bool goes_on = true;
+  for (std::size_t i = 0; i < numbers.size() && goes_on; ++i) {
+    Query query = impl_->database.query("SELECT data FROM document_words WHERE number = ?1");
+    HORIZON_TRY(query.bind(numbers[i]).each([&](const Query& row) -> Status {
+      const auto visited = visit(i, row.blob(0));
+      if (!visited) return fail(visited.error());
+      goes_on = *visited;
+      return {};
+    }));
+  }
+  return {};
+}
+
+Status Store::words_of(
+    std::span<const DocumentNumber> numbers,
+    const std::function<bool(std::size_t i, std::span<const TextWord> words)>& visit) const {
+  std::vector<TextWord> words;
+  return word_blobs(numbers, [&](std::size_t i, std::string_view blob) -> Result<bool> {
+    HORIZON_TRY(decode_words(blob, words));
+    return words.empty() || visit(i, words);
+  });
 }
 
 Status Store::each_words(const std::function<Status(const DocumentWords&)>& visit) const {

@@ -69,6 +69,47 @@ TEST_F(ColumnsTest, RowsAndNamesComeBack) {
   EXPECT_EQ(read.list(3), "new");
 }
 
+TEST_F(ColumnsTest, WordsComeBackAndAreWrittenOnce) {
+  const std::string large(100'000, 'x');
+  ColumnRow row;
+  row.present = 1;
+  const auto set = [&](DocumentNumber number, const std::string& words) {
+    ColumnWriter out = writer();
+    out.set(number, row, words);
+    ASSERT_TRUE(out.flush());
+  };
+  const auto size = [this] { return std::filesystem::file_size(dir_.path() / kWordsFile); };
+  set(1, "a");
+  set(2, large);
+  set(4, "");
+  const std::uintmax_t before = size();
+  set(2, large);
+  set(1, "a");
+  EXPECT_EQ(size(), before);
+  set(1, "ab");
+  EXPECT_GT(size(), before);
+  EXPECT_EQ(columns().words(1), "ab");
+  EXPECT_EQ(columns().words(2), large);
+  for (const DocumentNumber none : {0U, 3U, 4U, 99U}) EXPECT_EQ(columns().words(none), "") << none;
+  // What has been cut off is not there; what a kill has left half written is in nobody's way.
+  std::filesystem::resize_file(dir_.path() / kWordsFile, 50'001);
+  EXPECT_EQ(columns().words(2), "");
+  EXPECT_EQ(columns().words(1), "");
+  set(5, "behind");
+  EXPECT_EQ(columns().words(5), "behind");
+}
+
+TEST(WordsAt, NoPlaceLeadsOutOfTheFile) {
+  const std::string file(
+      "\x03"
+      "abc\x7fzzz\xff\xff\xff\xff\xff\xff\xff\xff",
+      16);
+  const std::vector<std::pair<WordPlace, std::string>> cases = {
+      {0, ""}, {1, "abc"}, {2, ""}, {3, ""}, {4, ""}, {5, ""}, {UINT32_MAX, ""}};
+  for (const auto& [place, words] : cases) EXPECT_EQ(words_at(file, place), words) << place;
+  EXPECT_EQ(words_at("", 1), "");
+}
+
 TEST_F(ColumnsTest, HalfWrittenNamesAreCutOff) {
   {
     ColumnWriter out = writer();

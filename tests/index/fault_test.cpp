@@ -26,7 +26,8 @@
 namespace horizon::index {
 namespace {
 
-// Two shards are sealed on the way, one more and both merged when all has settled.
+// Two shards are sealed on the way; one more, all merged and written anew with what has changed
+// when all has settled.
 constexpr DocumentNumber kAll = 2 * kShardDocuments + kSettledDocuments + 1'000;
 
 // Some here; scripts/test-faults asks for more.
@@ -47,6 +48,9 @@ int take_in(const std::filesystem::path& folder, DocumentNumber step) {
   if (!writer) return 2;
   for (auto i = static_cast<DocumentNumber>(writer->sequence() + 1); i <= kAll; ++i) {
     if (!writer->put(Prepared(common_entry(i)))) return 3;
+    // An earlier one once more, most of them of a sealed shard.
+    const auto earlier = static_cast<DocumentNumber>(1 + std::uint64_t{i} * 7'919 % 50'021 % i);
+    if (i % 3 == 0 && !writer->put(Prepared(common_entry(earlier)))) return 3;
     if (i % step == 0 && !writer->commit(i)) return 4;
   }
   if (!writer->commit(kAll)) return 5;
@@ -79,7 +83,7 @@ class FaultTest : public testing::TestWithParam<DocumentNumber> {
   // A shard is being put together beside those that the manifest names.
   bool is_compacting() const {
     const auto manifest = read_manifest(folder());
-    return manifest && folders() > manifest->shards.size();
+    return manifest && folders() > manifest->shards.size() + (manifest->changes.empty() ? 0 : 1);
   }
 
   // Whatever has happened: what was committed is found, each document once.

@@ -47,10 +47,11 @@ TEST(Manifest, DamageIsCalledCorrupt) {
     return "horizon-index 1\nmade-with a\nstore b\nsequence 1\nnext 2\n" + line + "\nend\n";
   };
   EXPECT_TRUE(parse_manifest(with("shard 1 1 0")));
-  for (const char* line : {"", "shard", "shard ../x 1 0", "shard 1/2 1 0", "shard 1 2 0",
-                           "shard 1 1 -1", "shard 1 1 0\nshard 2 1 0", "shard 1 1 0\nsequence x",
-                           "shard 1 4294967296 0", "shard 1 1 0\nchanges ../1", "shard 1 1 0\nchanges 2",
-                           "shard 1 1 0\nchanges", "shard 999999999999999999999 1 0", "what 1"}) {
+  for (const char* line :
+       {"", "shard", "shard ../x 1 0", "shard 1/2 1 0", "shard 1 2 0", "shard 1 1 -1",
+        "shard 1 1 0\nshard 2 1 0", "shard 1 1 0\nsequence x", "shard 1 4294967296 0",
+        "shard 1 1 0\nchanges ../1", "shard 1 1 0\nchanges 2", "shard 1 1 0\nchanges",
+        "shard 999999999999999999999 1 0", "what 1"}) {
     const auto parsed = parse_manifest(with(line));
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().code, ErrorCode::kCorrupt) << line;

@@ -1,9 +1,12 @@
 // An index of several shards: made, changed, damaged and read while it is being written.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -139,6 +142,102 @@ TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
   open();  // as another run finds it
   EXPECT_EQ(writer_->sequence(), kMany + 2);
   EXPECT_FALSE(writer_->stale());
+}
+
+// What a reader says of everything that is asked here, in lines.
+std::string answers(const Reader& reader) {
+  const nlp::WordSegmenter segmenter{std::vector<std::string>{}};
+  std::string out = std::to_string(reader.documents()) + "\n";
+  for (const char* text :
+       {"common", "even", "odd changed", "changed", "common -even", "id:\"id:14\"",
+        "changed OR (common -odd)", "title:changed", "chang*", "nothing"}) {
+    Query query;
+    query.parsed = parse_query(text).value();
+    query.limit = 200;
+    const auto hits = reader.search(query, segmenter);
+    EXPECT_TRUE(hits) << hits.error().message;
+    out += std::string(text) + ' ' + std::to_string(hits->total);
+    for (const Hit& hit : hits->hits)
+      out += fmt::format(" {}={}={:.9}", hit.number, hit.id, hit.score);
+    const auto numbers = reader.matching(query, segmenter);
+    EXPECT_TRUE(std::ranges::is_sorted(*numbers));
+    for (const DocumentNumber number : *numbers) out += ' ' + std::to_string(number);
+    const auto survey = reader.survey(query, segmenter);
+    out += '\n' + std::to_string(survey->documents);
+    for (const auto& [facet, values] : survey->facets)
+      for (const FacetValue& value : values)
+        out += fmt::format(" {}={}", value.value, value.documents);
+    out += '\n';
+  }
+  return out;
+}
+
+TEST_F(ShardingTest, AnIndexWhoseDocumentsChangedIsAsAFreshOne) {
+  put_many();
+  std::map<DocumentNumber, Entry> all;
+  for (DocumentNumber i = 1; i <= kMany; ++i) all[i] = common_entry(i);
+  const auto change = [&](Entry entry) {
+    put(entry);
+    all[entry.number] = std::move(entry);
+  };
+  for (DocumentNumber i = 7; i <= kMany; i += 7) {
+    Entry entry = titled_entry(i, i % 2 == 0 ? "changed changed even" : "changed odd and longer");
+    entry.source = "other";
+    entry.sources = {"other"};
+    change(std::move(entry));
+  }
+  for (DocumentNumber i = 50; i <= kMany + 50; i += 50) {
+    Entry gone = titled_entry(i, "");
+    gone.deleted = true;
+    change(std::move(gone));
+  }
+  for (DocumentNumber i = 700; i <= kMany; i += 700) change(titled_entry(i, "back again, changed"));
+  change(common_entry(kMany + 2));
+  commit(kMany + 2);
+
+  const test::TempDir other;
+  auto fresh = Writer::open(other.path() / "index", {7, "store"});
+  ASSERT_TRUE(fresh);
+  for (const auto& [number, entry] : all) ASSERT_TRUE(fresh->put(Prepared(entry)));
+  ASSERT_TRUE(fresh->commit(kMany + 2));
+  const std::string expected = answers(*Reader::open(other.path() / "index"));
+  const auto expect_same = [&](const std::string& when) {
+    const Reader read = reader();
+    EXPECT_TRUE(answers(read) == expected) << when;
+    EXPECT_TRUE(read.check_shards().empty()) << when;
+    std::vector<DocumentNumber> present;
+    for (const auto& [number, entry] : all) {
+      EXPECT_EQ(read.difference(Prepared(entry)).value(), "") << number << ' ' << when;
+      if (!entry.deleted) present.push_back(number);
+    }
+    EXPECT_EQ(read.numbers().value(), present) << when;
+  };
+  EXPECT_NE(read_manifest(folder())->changes, "");
+  expect_same("as it has changed");
+  open();
+  expect_same("opened again");
+  ASSERT_TRUE(writer_->settle());
+  EXPECT_EQ(read_manifest(folder())->changes, "");
+  expect_same("written anew");
+  Entry wrong = common_entry(11);
+  for (const auto& [title, said] : {std::pair("common odd more", "the term XTmore is missing"),
+                                    std::pair("common", "does not belong"),
+                                    std::pair("common common odd", "times instead of")}) {
+    wrong.title = nlp::fold(title);
+    EXPECT_NE(reader().difference(Prepared(wrong)).value().find(said), std::string::npos)
+        << reader().difference(Prepared(wrong)).value();
+  }
+}
+
+TEST_F(ShardingTest, ManyChangesAreWrittenIntoTheirShards) {
+  put_many();
+  for (DocumentNumber i = 1; i <= kChangedDocuments + 10; ++i) put(titled_entry(2 * i, "changed"));
+  commit(kMany + 1);
+  EXPECT_EQ(total(reader(), "changed"), kChangedDocuments + 10);
+  EXPECT_EQ(total(reader(), "even"), kMany / 2 - kChangedDocuments - 10);
+  EXPECT_EQ(reader().documents(), kMany);
+  open();
+  EXPECT_EQ(total(reader(), "changed"), kChangedDocuments + 10);
 }
 
 TEST_F(ShardingTest, ReadersNeverFailWhileShardsAreSealedAndMerged) {

@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/word_blob.h"
 #include "index/index.h"
 #include "nlp/phrases/word_stream.h"
 #include "tests/support/temp_dir.h"
@@ -24,13 +27,15 @@ class KeptWords final : public WordSource {
     const nlp::FoldedText abstract = nlp::fold(document.abstract);
     nlp::append_words({document.title, &title}, true, {}, stream);
     nlp::append_words({document.abstract, &abstract}, false, {}, stream);
-    std::string_view rest = stream;
-    WordFlags flags;
-    std::string_view word;
-    while (next_text_word(rest, flags, word)) {
+    const auto number_of = [this](std::string_view word) -> Result<WordId> {
       const auto id = static_cast<WordId>(numbers_.size() + 1);
-      documents_[number].push_back({numbers_.emplace(word, id).first->second, flags});
-    }
+      return numbers_.emplace(word, id).first->second;
+    };
+    documents_[number] = encode_words(stream, number_of).value();
+  }
+  // Those of a document as they are kept; here they are no more.
+  std::string take(DocumentNumber number) {
+    return std::exchange(documents_[number], std::string());
   }
 
   std::optional<WordId> number(std::string_view word) const override {
@@ -44,14 +49,19 @@ class KeptWords final : public WordSource {
     }
     return found;
   }
-  void words(DocumentNumber document, std::vector<TextWord>& words) const override {
-    const auto found = documents_.find(document);
-    words = found == documents_.end() ? std::vector<TextWord>() : found->second;
+  void each(std::span<const DocumentNumber> documents, const Visit& visit) const override {
+    std::vector<TextWord> words;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      const auto found = documents_.find(documents[i]);
+      if (found == documents_.end()) continue;
+      EXPECT_TRUE(decode_words(found->second, words));
+      if (!words.empty() && !visit(i, words)) return;
+    }
   }
 
  private:
   std::map<std::string, WordId> numbers_;
-  std::map<DocumentNumber, std::vector<TextWord>> documents_;
+  std::map<DocumentNumber, std::string> documents_;  // as they are kept
 };
 
 using Answer = WordPlaces::Answer;
@@ -65,9 +75,13 @@ Answer answer(const Document& document, const std::string& phrase,
   kept.keep(2, other);
   const std::vector<Place> places = {
       {Place::Kind::kPhrase, field, {Place::Part{nlp::fold_key(phrase)}}, 0}};
-  std::vector<TextWord> words;
-  kept.words(1, words);
-  return WordPlaces(places, &kept).holds(0, words);
+  const WordPlaces by_words(places, &kept);
+  std::optional<Answer> found;
+  kept.each(std::vector<DocumentNumber>{1}, [&](std::size_t, std::span<const TextWord> words) {
+    found = by_words.holds(0, words);
+    return true;
+  });
+  return found.value_or(by_words.holds(0, {}));
 }
 
 TEST(WordPlaces, SaysYesNoOrUnsure) {
@@ -130,7 +144,10 @@ TEST_F(PhraseAgreement, WordsAndTextsGiveTheSameDocuments) {
     entry.sources = {"test"};
     entry.title = nlp::fold(document.title);
     entry.abstract = nlp::fold(document.abstract);
-    ASSERT_TRUE(writer->put(Prepared(entry)));
+    Prepared prepared(entry);
+    // The words of every other one are in the index, and those of the others in their source only.
+    if (number % 2 == 0) prepared.set_words(kept.take(number));
+    ASSERT_TRUE(writer->put(std::move(prepared)));
   }
   ASSERT_TRUE(writer->commit(400));
   const auto reader = Reader::open(dir.path() / "index");

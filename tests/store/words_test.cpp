@@ -1,8 +1,8 @@
 #include <map>
 #include <random>
 
+#include "core/word_blob.h"
 #include "store/sqlite.h"
-#include "store/word_rows.h"
 #include "tests/store/fixture.h"
 
 namespace horizon::store {

@@ -1,0 +1,24 @@
+// The words of a document by their numbers, as one blob: every number a varint (core/varint.h); the
+// words of the title × 4 + the commonest gap of the document; then for each word its number × 4 + 2
+// if it is marked + 1 if its gap is not the commonest, which then follows as a byte. Some two and a
+// half bytes a word.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/text_words.h"
+
+namespace horizon {
+
+// Of a stream of words (core/text_words.h); its errors are those of `number_of`. "" of no words.
+using NumberOf = std::function<Result<WordId>(std::string_view word)>;
+Result<std::string> encode_words(std::string_view stream, const NumberOf& number_of);
+
+// Replaces `words`. kCorrupt if the blob is not what encode_words() makes.
+Status decode_words(std::string_view blob, std::vector<TextWord>& words);
+
+}  // namespace horizon

@@ -1,0 +1,101 @@
+#include "index/word_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "core/varint.h"
+
+namespace horizon::index {
+namespace {
+
+constexpr std::uint64_t kUnit = 4;
+
+tl::unexpected<Error> io_error(const std::filesystem::path& file) {
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("{}: {}", file.string(), std::generic_category().message(errno)));
+}
+
+std::string entry_of(std::string_view blob) {
+  std::string entry;
+  put_varint(entry, blob.size());
+  return entry += blob;
+}
+
+}  // namespace
+
+std::string_view words_at(std::string_view file, WordPlace place) {
+  const std::uint64_t begin = (std::uint64_t{place} - 1) * kUnit;
+  if (place == 0 || begin >= file.size()) return {};
+  file.remove_prefix(begin);
+  std::uint64_t size = 0;
+  if (!take_varint(file, size) || size > file.size()) return {};
+  return file.substr(0, size);
+}
+
+Result<WordFileWriter> WordFileWriter::open(const std::filesystem::path& folder) {
+  WordFileWriter writer;
+  writer.file_ = folder / kWordsFile;
+  writer.descriptor_ = ::open(writer.file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  struct stat status {};
+  if (writer.descriptor_ < 0 || ::fstat(writer.descriptor_, &status) != 0)
+    return io_error(writer.file_);
+  // What a kill has left half written stays as it is: no row says that words are there.
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  writer.end_ = (size + kUnit - 1) / kUnit * kUnit;
+  return writer;
+}
+
+WordFileWriter::WordFileWriter(WordFileWriter&& other) noexcept { *this = std::move(other); }
+
+WordFileWriter& WordFileWriter::operator=(WordFileWriter&& other) noexcept {
+  std::swap(file_, other.file_);
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(end_, other.end_);
+  std::swap(pending_, other.pending_);
+  return *this;
+}
+
+WordFileWriter::~WordFileWriter() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+WordPlace WordFileWriter::add(std::string_view blob) {
+  const std::uint64_t place = (end_ + pending_.size()) / kUnit + 1;
+  if (blob.empty() || place > UINT32_MAX) return 0;
+  pending_ += entry_of(blob);
+  pending_.resize((pending_.size() + kUnit - 1) / kUnit * kUnit);
+  return static_cast<WordPlace>(place);
+}
+
+bool WordFileWriter::has(WordPlace place, std::string_view blob) const {
+  const std::uint64_t begin = (std::uint64_t{place} - 1) * kUnit;
+  if (place == 0 || begin >= end_) return false;
+  const std::string wanted = entry_of(blob);
+  std::string found(wanted.size(), '\0');
+  const ssize_t size = ::pread(descriptor_, found.data(), found.size(), static_cast<off_t>(begin));
+  return size == static_cast<ssize_t>(found.size()) && found == wanted;
+}
+
+Status WordFileWriter::flush() {
+  if (pending_.empty()) return {};
+  std::uint64_t at = end_;
+  for (std::string_view rest = pending_; !rest.empty();) {
+    const ssize_t done = ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(at));
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return io_error(file_);
+    rest.remove_prefix(static_cast<std::size_t>(done));
+    at += static_cast<std::uint64_t>(done);
+  }
+  if (::fdatasync(descriptor_) != 0) return io_error(file_);
+  end_ = at;
+  pending_.clear();
+  return {};
+}
+
+}  // namespace horizon::index
