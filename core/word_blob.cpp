@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/varint.h"
 
@@ -73,6 +74,26 @@ Status decode_words(std::string_view blob, std::vector<TextWord>& words) {
     words.push_back(word);
   }
   return {};
+}
+
+bool may_follow(std::string_view blob, WordId first, WordId second) {
+  std::uint64_t value = 0;
+  if (!take_varint(blob, value)) return true;
+  const auto* at = reinterpret_cast<const unsigned char*>(blob.data());
+  const auto* const end = at + blob.size();
+  bool follows = false;
+  while (at < end) {
+    std::uint64_t word = *at & 0x7FU;
+    for (unsigned shift = 7; *at++ >= 0x80U; shift += 7) {
+      if (at == end || shift > 35) return true;
+      word |= std::uint64_t{*at & 0x7FU} << shift;
+    }
+    at += word & kGapBit;
+    const std::uint64_t id = word / 4;
+    if (follows && id == second) return true;
+    follows = id == first;
+  }
+  return false;
 }
 
 }  // namespace horizon

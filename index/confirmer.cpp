@@ -1,7 +1,9 @@
 #include "index/confirmer.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "index/kept_words.h"
 #include "index/query/place.h"
@@ -24,7 +26,13 @@ std::vector<WordPlaces::Answer> Confirmer::by_words(std::span<const DocumentNumb
   const std::size_t places = plan_.places.size();
   std::vector<WordPlaces::Answer> answers(numbers.size() * places, WordPlaces::Answer::kUnsure);
   if (!places_.any()) return answers;
-  each_words(*snapshot_.columns, *asked_.words, numbers,
+  const auto may_hold = [&](std::size_t i, std::string_view blob) {
+    if (places_.may_hold(blob)) return true;
+    std::fill_n(answers.begin() + static_cast<std::ptrdiff_t>(i * places), places,
+                WordPlaces::Answer::kNo);
+    return false;
+  };
+  each_words(*snapshot_.columns, *asked_.words, numbers, may_hold,
              [&](std::size_t i, std::span<const TextWord> words) {
                for (std::size_t place = 0; place < places; ++place)
                  answers[i * places + place] = places_.holds(place, words);

@@ -10,6 +10,7 @@
 
 #include "index/kept_words.h"
 #include "index/matcher.h"
+#include "index/part_lists.h"
 #include "index/proximity.h"
 #include "index/ranking.h"
 #include "index/terms.h"
@@ -102,7 +103,8 @@ Formula Lister::ranking() const {
   return words.empty() ? plain : ranked_by(plan_, words);
 }
 
-Lister::Found Lister::best(const Formula& formula, Order order, std::size_t wanted) const {
+Lister::Found Lister::best(const Formula& formula, Order order, std::size_t wanted,
+                           Equal equal) const {
   Best best(wanted);
   Found found;
   Matcher matcher(snapshot_, memory_, formula, deadline_);
@@ -113,9 +115,17 @@ Lister::Found Lister::best(const Formula& formula, Order order, std::size_t want
       ++found.total;
     });
   });
-  found.best = best.take(
-      [&](std::span<Candidate> equal, std::size_t needed) { order_by_id(equal, needed); });
+  found.best = best.take([&](std::span<Candidate> equal_ones, std::size_t needed) {
+    if (equal == Equal::kById) order_by_id(equal_ones, needed);
+  });
   return found;
+}
+
+void Lister::order_equal_ones(std::span<Candidate> best, std::size_t wanted) const {
+  for (std::size_t i = 0, j = 0; i < std::min(best.size(), wanted); i = j) {
+    while (j < best.size() && best[j].key == best[i].key) ++j;
+    if (j - i > 1) order_by_id(best.subspan(i, j - i), j - i);
+  }
 }
 
 // Ids are values, which are read in the order of numbers; the first ones are kept.
@@ -149,10 +159,12 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
   std::vector<DocumentNumber> numbers;
   for (const Candidate* one : one_by_one) numbers.push_back(one->number);
   std::vector<bool> known(count);
+  KeptLengths lengths(snapshot_, memory_);
   if (asked_.words != nullptr) {
-    each_words(*snapshot_.columns, *asked_.words, numbers,
+    const auto all = [](std::size_t, std::string_view) { return true; };
+    each_words(*snapshot_.columns, *asked_.words, numbers, all,
                [&](std::size_t i, std::span<const TextWord> words) {
-                 one_by_one[i]->score += scorer.score(words, snapshot_.length(numbers[i]));
+                 one_by_one[i]->score += scorer.score(words, lengths.of(numbers[i]));
                  known[i] = true;
                  return !deadline_.passed();
                });
@@ -160,17 +172,14 @@ void Lister::add_pairs(std::vector<Candidate>& best) const {
   for (std::size_t i = 0; i < count && !deadline_.passed(); ++i) {
     if (known[i]) continue;
     if (const auto document = asked_.document(numbers[i]))
-      one_by_one[i]->score += scorer.score(*document, snapshot_.length(numbers[i]));
+      one_by_one[i]->score += scorer.score(*document, lengths.of(numbers[i]));
   }
   for (Candidate* one : one_by_one) one->key = one->score;
   const std::span<Candidate> reread = std::span(best).first(count);
   std::ranges::sort(reread, [](const Candidate& a, const Candidate& b) {
     return std::tie(b.score, a.number) < std::tie(a.score, b.number);
   });
-  for (std::size_t i = 0, j = 0; i < count; i = j) {
-    while (j < count && reread[j].score == reread[i].score) ++j;
-    if (j - i > 1) order_by_id(reread.subspan(i, j - i), j - i);
-  }
+  order_equal_ones(reread, count);
 }
 
 // Looks at candidates, the best ones first, until there are enough. The total is exact where all
@@ -181,12 +190,13 @@ Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
   Found candidates, found;
   std::size_t looked = 0;
   for (bool more = true; more;) {
-    candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates);
+    candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates, Equal::kAsTheyCome);
     hits.cut_short = !keep_matching(std::span(candidates.best).subspan(looked), confirmer, found);
     looked = candidates.best.size();
     more = candidates.total > looked && !hits.cut_short && found.best.size() < wanted &&
            looked < kMaxTextsPerPage;
   }
+  order_equal_ones(found.best, wanted);
   hits.total_is_exact = candidates.total <= looked && !hits.cut_short;
   if (!hits.total_is_exact && found.total > 0) {
     const auto matching = static_cast<double>(found.best.size());

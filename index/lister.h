@@ -35,8 +35,10 @@ class Lister {
   };
 
   Formula ranking() const;
-  // The best in the order that is asked for; equal ones by id.
-  Found best(const Formula& formula, Order order, std::size_t wanted) const;
+  // The best in the order that is asked for; equal ones by id, or as they come.
+  enum class Equal : std::uint8_t { kById, kAsTheyCome };
+  Found best(const Formula& formula, Order order, std::size_t wanted,
+             Equal equal = Equal::kById) const;
   Found checked(std::size_t wanted, Hits& hits) const;
   static bool keep_matching(std::span<const Candidate> candidates, Confirmer& confirmer,
                             Found& found);
@@ -44,6 +46,8 @@ class Lister {
   std::vector<Hit> hits_of(const std::vector<Candidate>& best) const;
   void cut(std::vector<Candidate>& best, Hits& hits) const;
   void cut_after(Hits& hits) const;
+  // Of candidates by their keys, until so many of the first are in order.
+  void order_equal_ones(std::span<Candidate> best, std::size_t wanted) const;
   void order_by_id(std::span<Candidate> equal, std::size_t needed) const;
 
   const Snapshot& snapshot_;

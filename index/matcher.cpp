@@ -37,10 +37,7 @@ void Matcher::load(Part& part) {
 }
 
 const Lengths& Matcher::lengths(Part& part) {
-  if (!part.lengths) {
-    part.lengths = memory_.get<Lengths>(part.shard->state + " l",
-                                        [&] { return read_lengths(part.shard->database); });
-  }
+  if (!part.lengths) part.lengths = lengths_of(*part.shard, memory_);
   return *part.lengths;
 }
 

@@ -30,6 +30,21 @@ std::shared_ptr<const PostingList> id_list(const Snapshot::Part& part, Memory::I
               [&] { return find_id(part.database, id, deadline); });
 }
 
+std::shared_ptr<const Lengths> lengths_of(const Snapshot::Part& part, Memory::Impl& memory) {
+  return memory.get<Lengths>(part.state + " l", [&] { return read_lengths(part.database); });
+}
+
+std::uint32_t KeptLengths::of(DocumentNumber number) {
+  const Snapshot::Part* part = snapshot_.part_of(number);
+  if (part == nullptr) return 0;
+  std::shared_ptr<const Lengths>& lengths = lengths_[part];
+  if (!lengths) lengths = lengths_of(*part, memory_);
+  const std::size_t begin = lengths->first_block * kBlockSize;
+  return number < begin || number - begin >= lengths->lengths.size()
+             ? 0
+             : lengths->lengths[number - begin];
+}
+
 bool HasTerm::operator()(DocumentNumber number, const std::string& term) {
   const Snapshot::Part* part = snapshot_.part_of(number);
   if (part == nullptr) return false;

@@ -2,6 +2,7 @@
 // Xapian's exceptions pass through.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -19,6 +20,22 @@ std::shared_ptr<const PostingList> posting_list(const Snapshot::Part& part, Memo
 // Of the document with an id.
 std::shared_ptr<const PostingList> id_list(const Snapshot::Part& part, Memory::Impl& memory,
                                            const std::string& id, const Deadline& deadline);
+
+std::shared_ptr<const Lengths> lengths_of(const Snapshot::Part& part, Memory::Impl& memory);
+
+// How many terms documents have; 0 where there is none. All arguments outlive it.
+class KeptLengths {
+ public:
+  KeptLengths(const Snapshot& snapshot, Memory::Impl& memory)
+      : snapshot_(snapshot), memory_(memory) {}
+
+  std::uint32_t of(DocumentNumber number);
+
+ private:
+  const Snapshot& snapshot_;
+  Memory::Impl& memory_;
+  std::unordered_map<const Snapshot::Part*, std::shared_ptr<const Lengths>> lengths_;
+};
 
 // Whether documents have terms. All arguments outlive it.
 class HasTerm {

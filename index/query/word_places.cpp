@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/word_blob.h"
 #include "nlp/fold.h"
 #include "nlp/passage.h"
 #include "nlp/phrases/word_stream.h"
@@ -33,6 +34,13 @@ WordPlaces::Phrase WordPlaces::phrase_of(const Place& place, const WordSource& s
     phrase.unknown = phrase.unknown || *number == 0;
   }
   return phrase;
+}
+
+bool WordPlaces::may_hold(std::string_view blob) const {
+  return std::ranges::any_of(phrases_, [&](const Phrase& phrase) {
+    return phrase.words.size() < 2 ||
+           (!phrase.unknown && may_follow(blob, phrase.words[0], phrase.words[1]));
+  });
 }
 
 WordPlaces::Answer WordPlaces::holds(std::size_t place, std::span<const TextWord> words) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "index/index.h"
@@ -20,6 +21,8 @@ class WordPlaces {
 
   // Whether any place can be settled by words.
   bool any() const { return any_; }
+  // False if no place holds in words that are kept as this blob (core/word_blob.h).
+  bool may_hold(std::string_view blob) const;
   // Of the place at this position. Unsure are places other than phrases of whole words that are all
   // kept, and those that stand where something that is not kept may lie between two words.
   Answer holds(std::size_t place, std::span<const TextWord> words) const;
