@@ -196,6 +196,8 @@ Planner::Index Planner::text_terms(const nlp::FoldedText& text, QueryField field
       plan_.terms.push_back(one);
     }
     terms.push_back(term(prefixed(prefix_of(field), one)));
+    // Words of titles are there or not; how much a document is about them its whole text says.
+    if (field == QueryField::kTitle) plan_.nodes[terms.back()].also.push_back(one);
   }
   return combine(Kind::kAll, std::move(terms));
 }

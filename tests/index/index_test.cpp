@@ -176,6 +176,21 @@ TEST_F(IndexTest, WordsAreRankedAndThoseThatAreAllThereComeFirst) {
   EXPECT_EQ(hits.with_all, 1U);
 }
 
+TEST_F(IndexTest, TitlesAreRankedByWhatTheirTextsSay) {
+  put(entry(1, "fusion of many things", "steel casting and walls"));
+  put(entry(2, "fusion of other things", "fusion reactor and fusion"));
+  put(entry(3, "steel", "fusion fusion fusion fusion"));
+  for (const char* text : {"title:fusion", "title:\"fusion of\" kind:paper", "title:fus*"}) {
+    Query query;
+    query.parsed = *parse_query(text);
+    const Hits hits = find(query);
+    ASSERT_EQ(hits.total, 2U) << text;
+    if (std::string(text).ends_with('*')) continue;
+    EXPECT_EQ(hits.hits[0].number, 2U) << text;
+    EXPECT_GT(hits.hits[0].score, hits.hits[1].score) << text;
+  }
+}
+
 TEST_F(IndexTest, EqualScoresAreOrderedById) {
   Entry first = entry(1, "same words");
   first.id = "b";
