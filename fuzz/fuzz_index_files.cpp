@@ -1,6 +1,6 @@
 // An index's files of our own, whatever bytes they hold: the manifest is refused or comes back as
-// it was printed, and columns and names are counted over without a row that leads out of them. The
-// first bytes say how the rest is cut into manifest, rows and names.
+// it was printed, and columns, names and words are read without a row that leads out of them. The
+// first byte says how the rest is cut into rows and names; words and manifest are all of it.
 #include <unistd.h>
 
 #include <cstddef>
@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text_words.h"
+#include "core/word_blob.h"
 #include "fuzz/check.h"
 #include "index/columns.h"
 #include "index/counting.h"
@@ -51,6 +53,12 @@ void check_columns(const std::filesystem::path& folder) {
   std::iota(numbers.begin(), numbers.end(), horizon::DocumentNumber{0});
   require(sum(index::daily_counts(*columns, numbers)) == sum(index::date_counts(*columns, numbers)),
           "both counts are of the same documents");
+  std::vector<horizon::TextWord> words;
+  for (const horizon::DocumentNumber number : numbers) {
+    const std::string_view blob = columns->words(number);
+    if (!horizon::decode_words(blob, words) || words.size() < 2) continue;
+    require(horizon::may_follow(blob, words[0].word, words[1].word), "neighbours are seen");
+  }
   for (int facet = 0; facet <= static_cast<int>(index::Facet::kSource); ++facet)
     index::facet_values(*columns, static_cast<index::Facet>(facet), numbers);
 }
@@ -80,13 +88,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t rows = std::min<std::size_t>(std::size_t{data[0]} * 8, size - 1);
   write(folder() / "columns", all.substr(1, rows));
   write(folder() / "names", all.substr(1 + rows));
+  write(folder() / "words", all);
   check_columns(folder());
   // A writer takes the names on, or says that they are damaged.
   if (auto writer = index::ColumnWriter::open(folder())) {
     const index::NamesId id = writer->name("a name");
-    require(writer->flush().has_value(), "names can be added");
+    writer->set(1, index::ColumnRow{.source = id}, "\x04\x04");
+    require(writer->flush().has_value(), "names and words can be added");
     const auto columns = index::Columns::open(folder());
     require(columns && columns->list(id) == "a name", "an added name is found");
+    require(columns->words(1) == "\x04\x04", "added words are found");
   }
   return 0;
 }
