@@ -78,27 +78,41 @@ std::string total_note(const pipeline::SearchReport& report, const Voice& voice)
                      with_separators(report.total), report.rows.size());
 }
 
-// Where nothing is found: topics that have one of the words in a name. "" if there are none.
+// Whether a topic looks for one of the words, or all of them, as a term that tells much.
+bool has_term(const taxonomy::Node& node, const std::string& query,
+              std::span<const std::string_view> words) {
+  constexpr double kTelling = 0.8;
+  return std::ranges::any_of(node.terms, [&](const taxonomy::Term& term) {
+    if (term.weight < kTelling) return false;
+    const std::string text = ascii_lower(term.text);
+    return text == query || std::ranges::find(words, text) != words.end();
+  });
+}
+
+// Where nothing is found: topics that have one of the words in a name or among their terms. "" if
+// there are none.
 std::string topics_with_words(const std::string& query, const taxonomy::Taxonomy& taxonomy,
                               const Voice& voice) {
   constexpr std::size_t kMost = 3, kShortest = 3;  // bytes: one ideograph, or three letters
   std::string names;
   std::size_t count = 0;
   const std::string folded = ascii_lower(query);
+  const auto words = split(folded, ' ');
   for (const taxonomy::Node& node : taxonomy.nodes()) {
-    const auto words = split(folded, ' ');
-    const bool named = std::ranges::any_of(words, [&](std::string_view word) {
-      return word.size() >= kShortest &&
-             (ascii_lower(node.name.en).find(word) != std::string::npos ||
-              node.name.zh.find(word) != std::string::npos);
-    });
+    const bool named =
+        has_term(node, folded, words) || std::ranges::any_of(words, [&](std::string_view word) {
+          return word.size() >= kShortest &&
+                 (ascii_lower(node.name.en).find(word) != std::string::npos ||
+                  node.name.zh.find(word) != std::string::npos);
+        });
     if (!named || count++ >= kMost) continue;
     names += (names.empty() ? "" : voice.pick(", ", "、")) + node.name.in(voice.language) + " (" +
              node.id + ")";
   }
   if (names.empty()) return names;
-  return fmt::format(
-      fmt::runtime(voice.pick("Topics with such a name: {}.", "名称含检索词的主题：{}。")), names);
+  return fmt::format(fmt::runtime(voice.pick("Topics with such a name or term: {}.",
+                                             "名称或术语含检索词的主题：{}。")),
+                     names);
 }
 
 std::string with_all_note(const pipeline::SearchReport& report, const Voice& voice) {

@@ -142,9 +142,7 @@ void Lexicon::add_term(taxonomy::NodeIndex node, std::uint32_t arena, const taxo
 }
 
 void Lexicon::add_name(taxonomy::NodeIndex node, std::string_view name) {
-  // "Gallium oxide (Ga2O3)" is called gallium oxide.
-  const std::size_t bracket = std::min(name.find('('), name.find("（"));
-  const std::string_view plain = trim(name.substr(0, bracket));
+  const std::string_view plain = taxonomy::without_bracket(name);
   const PhraseId phrase = add_phrase(plain);
   if (phrase == kNoPhrase) return;
   Use use;

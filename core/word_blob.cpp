@@ -76,6 +76,16 @@ Status decode_words(std::string_view blob, std::vector<TextWord>& words) {
   return {};
 }
 
+bool same_words(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  std::vector<TextWord> first, second;
+  return decode_words(a, first) && decode_words(b, second) &&
+         std::ranges::equal(first, second, [](const TextWord& x, const TextWord& y) {
+           return x.word == y.word && x.flags.before == y.flags.before &&
+                  x.flags.title == y.flags.title;
+         });
+}
+
 bool may_follow(std::string_view blob, WordId first, WordId second) {
   std::uint64_t value = 0;
   if (!take_varint(blob, value)) return true;

@@ -21,6 +21,9 @@ Result<std::string> encode_words(std::string_view stream, const NumberOf& number
 // Replaces `words`. kCorrupt if the blob is not what encode_words() makes.
 Status decode_words(std::string_view blob, std::vector<TextWord>& words);
 
+// Whether two blobs are of the same words. Marks may differ: phrases are found without them.
+bool same_words(std::string_view a, std::string_view b);
+
 // Whether `second` may follow `first` somewhere in a blob: a quick look that never misses them, and
 // says yes of a blob that is damaged, too.
 bool may_follow(std::string_view blob, WordId first, WordId second);

@@ -38,12 +38,7 @@ class Best {
   // how many of them are needed, and brings these to their front.
   using Order = std::function<void(std::span<Candidate> equal, std::size_t needed)>;
   std::vector<Candidate> take(const Order& order) {
-    if (above_.size() > wanted_) shrink();
-    std::ranges::sort(above_, [](const Candidate& a, const Candidate& b) {
-      return std::pair(-a.key, a.number) < std::pair(-b.key, b.number);
-    });
-    std::ranges::sort(tied_, {}, &Candidate::number);
-    above_.insert(above_.end(), tied_.begin(), tied_.end());
+    sort();
     for (std::size_t i = 0, j = 0; i < std::min(above_.size(), wanted_); i = j) {
       while (j < above_.size() && above_[j].key == above_[i].key) ++j;
       if (j - i > 1) order(std::span(above_).subspan(i, j - i), std::min(j, wanted_) - i);
@@ -51,8 +46,23 @@ class Best {
     if (above_.size() > wanted_) above_.resize(wanted_);
     return std::move(above_);
   }
+  // The same with all whose key is that of the last one wanted; equal ones by number. Of more that
+  // are wanted these are the first.
+  std::vector<Candidate> take_with_equal() {
+    sort();
+    return std::move(above_);
+  }
 
  private:
+  void sort() {
+    if (above_.size() > wanted_) shrink();
+    std::ranges::sort(above_, [](const Candidate& a, const Candidate& b) {
+      return std::pair(-a.key, a.number) < std::pair(-b.key, b.number);
+    });
+    std::ranges::sort(tied_, {}, &Candidate::number);
+    above_.insert(above_.end(), tied_.begin(), tied_.end());
+  }
+
   // At least `wanted_` have a key of the new threshold or a higher one.
   void shrink() {
     const auto last = above_.begin() + static_cast<std::ptrdiff_t>(wanted_) - 1;

@@ -13,6 +13,7 @@
 
 #include "core/io.h"
 #include "core/text.h"
+#include "core/word_blob.h"
 
 namespace horizon::index {
 namespace {
@@ -202,7 +203,8 @@ WordPlace ColumnWriter::place_of(DocumentNumber number) const {
 
 void ColumnWriter::set(DocumentNumber number, ColumnRow row, std::string_view words) {
   const WordPlace before = words.empty() ? 0 : place_of(number);
-  row.words = words_->has(before, words) ? before : words_->add(words);
+  const bool known = before != 0 && same_words(words_->read(before), words);
+  row.words = known ? before : words_->add(words);
   pending_.emplace_back(number, row);
 }
 

@@ -115,9 +115,12 @@ Lister::Found Lister::best(const Formula& formula, Order order, std::size_t want
       ++found.total;
     });
   });
-  found.best = best.take([&](std::span<Candidate> equal_ones, std::size_t needed) {
-    if (equal == Equal::kById) order_by_id(equal_ones, needed);
-  });
+  if (equal == Equal::kAll) {
+    found.best = best.take_with_equal();
+  } else {
+    found.best = best.take(
+        [&](std::span<Candidate> ones, std::size_t needed) { order_by_id(ones, needed); });
+  }
   return found;
 }
 
@@ -190,7 +193,10 @@ Lister::Found Lister::checked(std::size_t wanted, Hits& hits) const {
   Found candidates, found;
   std::size_t looked = 0;
   for (bool more = true; more;) {
-    candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates, Equal::kAsTheyCome);
+    candidates = best(asked, asked_.order, 2 * looked + kFirstCandidates, Equal::kAll);
+    // What has been cut short is no beginning of what would have been found.
+    hits.cut_short = deadline_.passed() || candidates.best.size() < looked;
+    if (hits.cut_short) break;
     hits.cut_short = !keep_matching(std::span(candidates.best).subspan(looked), confirmer, found);
     looked = candidates.best.size();
     more = candidates.total > looked && !hits.cut_short && found.best.size() < wanted &&

@@ -35,8 +35,8 @@ class Lister {
   };
 
   Formula ranking() const;
-  // The best in the order that is asked for; equal ones by id, or as they come.
-  enum class Equal : std::uint8_t { kById, kAsTheyCome };
+  // The best in the order that is asked for; equal ones by id, or all that are equal to the last.
+  enum class Equal : std::uint8_t { kById, kAll };
   Found best(const Formula& formula, Order order, std::size_t wanted,
              Equal equal = Equal::kById) const;
   Found checked(std::size_t wanted, Hits& hits) const;

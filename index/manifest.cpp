@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "core/io.h"
 #include "core/text.h"
@@ -38,6 +39,12 @@ bool next_is_new(const Manifest& manifest) {
          std::ranges::all_of(manifest.shards, is_old, &Shard::name);
 }
 
+bool names_differ(const Manifest& manifest) {
+  std::set<std::string_view> names = {manifest.changes};
+  return std::ranges::all_of(manifest.shards,
+                             [&](const Shard& shard) { return names.insert(shard.name).second; });
+}
+
 bool parse_line(std::string_view line, Manifest& manifest) {
   const auto words = split(line, ' ');
   if (words.size() == 2 && words[0] == "made-with") {
@@ -56,7 +63,8 @@ bool parse_line(std::string_view line, Manifest& manifest) {
   }
   if (words.size() != 4 || words[0] != "shard" || !is_name(words[1])) return false;
   Shard shard{std::string(words[1])};
-  const DocumentNumber least = manifest.shards.empty() ? 1 : manifest.shards.back().first + 1;
+  const std::uint64_t least =
+      manifest.shards.empty() ? 1 : std::uint64_t{manifest.shards.back().first} + 1;
   if (!parse_number(words[2], shard.first) || !parse_number(words[3], shard.documents) ||
       shard.first < least || manifest.shards.size() == kMaxShards)
     return false;
@@ -97,6 +105,7 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
   if (manifest.shards.empty() || manifest.shards.front().first != 1)
     return damaged("names no first shard");
   if (!next_is_new(manifest)) return damaged("would write over a shard");
+  if (!names_differ(manifest)) return damaged("names a shard twice");
   return manifest;
 }
 

@@ -79,7 +79,8 @@ void Matcher::each_scored(const Visit& visit) {
 void Matcher::each(const Visit& visit) { run(false, visit); }
 
 Matcher::Shown Matcher::shown() const {
-  return {part_->shard->state, static_cast<DocumentNumber>(part_->first_block << kBlockBits),
+  return {part_->shard->state, part_->shard->name != snapshot_.manifest.changes,
+          static_cast<DocumentNumber>(part_->first_block << kBlockBits),
           static_cast<DocumentNumber>(((part_->last_block + 1) << kBlockBits) - 1)};
 }
 
@@ -101,9 +102,10 @@ std::vector<DocumentNumber> Matcher::numbers() {
 
 void Matcher::run(bool scored, const Visit& visit) {
   for (Part& part : parts_) {
-    if (scored) lengths(part);
-    for (std::size_t block = part.first_block; block <= part.last_block && !deadline_.passed();
-         ++block)
+    std::size_t first = part.first_block;
+    // What a damaged shard says of documents without lengths is not looked at.
+    if (scored) first = std::max(first, lengths(part).first_block);
+    for (std::size_t block = first; block <= part.last_block && !deadline_.passed(); ++block)
       run_block(part, block, scored, visit);
   }
 }

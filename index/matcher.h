@@ -40,6 +40,7 @@ class Matcher {
   // numbers lie.
   struct Shown {
     std::string_view state;
+    bool dense = false;  // most of its numbers have documents
     DocumentNumber first = 0, last = 0;
   };
   Shown shown() const;

@@ -107,6 +107,8 @@ Lengths read_lengths(const Xapian::Database& shard) {
       const std::size_t blocks = (shard.get_lastdocid() >> kBlockBits) - all.first_block + 1;
       all.lengths.resize(blocks * kBlockSize);
     }
+    // Of a damaged shard.
+    if (*it - all.first_block * kBlockSize >= all.lengths.size()) break;
     all.documents.add(*it, 0);
     all.lengths[*it - all.first_block * kBlockSize] = it.get_doclength();
   }

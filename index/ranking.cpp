@@ -64,8 +64,8 @@ std::vector<WeighedTerm> words_of(const Snapshot& snapshot, const Sample& sample
   std::vector<WeighedTerm> weighed;
   for (const auto& [term, one] : sample) {
     if (!tells(term, asked)) continue;
-    const double with =
-        std::clamp<double>(snapshot.database.get_termfreq(term), one.documents, documents);
+    const double with = std::max<double>(
+        one.documents, std::min<double>(snapshot.database.get_termfreq(term), documents));
     const double in = one.documents;
     double odds = (in + 0.5) * std::max(0.0, documents - size - with + in + 0.5) /
                   ((size - in + 0.5) * (with - in + 0.5));

@@ -80,7 +80,7 @@ void count_blocks(Matcher& matcher, const Columns& columns, Memory::Impl& memory
   matcher.each([&](DocumentNumber first, const BlockSet& set, const double*) {
     const Matcher::Shown part = matcher.shown();
     if (part.state != state) {
-      if (set.count() < kWorthPacking) return counter.add(first, set);
+      if (!part.dense || set.count() < kWorthPacking) return counter.add(first, set);
       state = part.state;
       rows = memory.get<PackedRows>(state + " r",
                                     [&] { return pack_rows(columns, part.first, part.last); });

@@ -22,7 +22,9 @@ class Merged {
   Merged(std::span<const Xapian::Database> shards, const ChangedShard* changed)
       : shards_(shards), changed_(changed) {
     if (changed_ == nullptr) return;
-    hidden_.resize(changed_->end - changed_->first);
+    const DocumentNumber last = changed_->database.get_lastdocid();
+    const DocumentNumber end = std::min(changed_->end, std::max(last, changed_->first) + 1);
+    hidden_.resize(end - changed_->first);
     gone_.resize(hidden_.size());
     const auto mark = [this](const std::string& term, std::vector<bool>& set) {
       each_changed(term, [&](const auto& it) { set[*it - changed_->first] = true; });
@@ -107,8 +109,8 @@ class Merged {
   }
 
   bool is_in(const std::vector<bool>& set, DocumentNumber number) const {
-    return changed_ != nullptr && number >= changed_->first && number < changed_->end &&
-           set[number - changed_->first];
+    return changed_ != nullptr && number >= changed_->first &&
+           number - changed_->first < set.size() && set[number - changed_->first];
   }
 
   template <typename Visit>

@@ -66,10 +66,17 @@ tl::unexpected<Error> xapian_error(const std::filesystem::path& folder,
 }
 
 Xapian::WritableDatabase& OpenShards::open(const std::string& name) {
+  return open(name, Xapian::DB_OPEN);
+}
+
+Xapian::WritableDatabase& OpenShards::make(const std::string& name) {
+  return open(name, Xapian::DB_CREATE_OR_OPEN);
+}
+
+Xapian::WritableDatabase& OpenShards::open(const std::string& name, int flags) {
   const auto found = open_.find(name);
   if (found != open_.end()) return found->second;
-  return open_
-      .emplace(name, Xapian::WritableDatabase((folder_ / name).string(), Xapian::DB_CREATE_OR_OPEN))
+  return open_.emplace(name, Xapian::WritableDatabase((folder_ / name).string(), flags))
       .first->second;
 }
 

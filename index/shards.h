@@ -26,9 +26,10 @@ inline constexpr std::uint64_t kSettledDocuments = 5'000;
 // So many new documents in one commit become a sealed shard at once.
 inline constexpr std::uint64_t kBulkDocuments = 5'000;
 // When so many documents of sealed shards have changed, or this share of all, whichever is more,
-// those shards are written anew. At the end of a bulk import, with kSettledDocuments.
+// those shards are written anew. At the end of a bulk import with fewer.
 inline constexpr std::uint64_t kChangedDocuments = 25'000;
 inline constexpr std::uint64_t kChangedShare = 10;  // one of so many
+inline constexpr std::uint64_t kSettledShare = 20;
 
 // How many shards at the end of these (all sealed, in order) are to be made one now; 0 or at least
 // 2. While documents stream in, eight of a size: each is copied once for every eightfold growth.
@@ -45,8 +46,10 @@ class OpenShards {
  public:
   explicit OpenShards(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // The live shard, or the one of changes; made if it is not there.
+  // The live shard, or the one of changes.
   Xapian::WritableDatabase& open(const std::string& name);
+  // Likewise; made anew.
+  Xapian::WritableDatabase& make(const std::string& name);
   // Makes what was put durable: of changes first, of the live shard last.
   void commit(const std::string& live);
   void close();
@@ -64,6 +67,8 @@ class OpenShards {
   void remove_unknown(const Manifest& manifest) const;
 
  private:
+  Xapian::WritableDatabase& open(const std::string& name, int flags);
+
   std::filesystem::path folder_;
   std::map<std::string, Xapian::WritableDatabase> open_;  // by name
   std::map<std::string, Xapian::Database> sealed_;

@@ -42,24 +42,41 @@ void open_changes(const std::filesystem::path& folder, Memory::Impl& memory, Sna
   snapshot.parts.push_back(std::move(part));
 }
 
-// Xapian's errors on the way are the shard's damage, or it is not there any more.
-void open_parts(const std::filesystem::path& folder, Memory::Impl& memory, Snapshot& snapshot) {
-  const auto try_open = [&](const std::string& name, const auto& open) {
-    try {
-      open();
-    } catch (const Xapian::Error&) {
-      snapshot.damaged.push_back(name);
-    }
-  };
+// Where the shard of changes cannot be read, documents are found as they were when they were
+// sealed, but for those that have gone: these have no row.
+void hide_gone(Snapshot& snapshot) {
+  Changes changes;
+  const auto rows = snapshot.columns->rows();
+  for (std::size_t number = 1; number < rows.size(); ++number)
+    if (rows[number].present == 0) changes.hidden.add(static_cast<DocumentNumber>(number), 0);
+  changes.hidden.finish();
+  changes.hidden_documents = changes.hidden.documents();
+  snapshot.changes = std::make_shared<const Changes>(std::move(changes));
+  for (Snapshot::Part& part : snapshot.parts)
+    if (part.sealed) part.hidden = &snapshot.changes->hidden;
+}
+
+// Xapian's errors on the way are the shard's damage, or it is not there any more. False if a writer
+// has overtaken it.
+bool open_parts(const std::filesystem::path& folder, Memory::Impl& memory, Snapshot& snapshot) {
   const std::vector<Shard>& shards = snapshot.manifest.shards;
   for (const Shard& shard : shards) {
-    try_open(shard.name, [&] {
+    try {
       snapshot.parts.push_back(
           open_part(folder, shard.name, shard.first, &shard != &shards.back()));
-    });
+    } catch (const Xapian::Error&) {
+      snapshot.damaged.push_back(shard.name);
+    }
   }
-  const std::string& changes = snapshot.manifest.changes;
-  if (!changes.empty()) try_open(changes, [&] { open_changes(folder, memory, snapshot); });
+  if (snapshot.manifest.changes.empty()) return true;
+  try {
+    open_changes(folder, memory, snapshot);
+  } catch (const Xapian::DatabaseModifiedError&) {
+    return false;
+  } catch (const Xapian::Error&) {
+    snapshot.damaged.push_back(snapshot.manifest.changes);
+  }
+  return true;
 }
 
 // The files are changed in place and grow, or are replaced with their folder.
@@ -142,17 +159,19 @@ Result<Snapshot> Snapshot::open(const std::filesystem::path& folder, Memory::Imp
       return fail(ErrorCode::kNotFound, fmt::format("no search index in {}", folder.string()));
     if (!manifest) return fail(manifest.error());
     snapshot.manifest = *std::move(manifest);
-    open_parts(folder, memory, snapshot);
-    if (!snapshot.damaged.empty() && attempt < kAttemptsForDamage) {
+    const bool overtaken = !open_parts(folder, memory, snapshot);
+    if ((overtaken && attempt < kMaxAttempts) ||
+        (!snapshot.damaged.empty() && attempt < kAttemptsForDamage)) {
       std::this_thread::sleep_for(attempt * kPause);
       continue;
     }
     auto columns = open_columns(folder, memory);
     if (!columns) return fail(columns.error());
     snapshot.columns = *std::move(columns);
+    if (!snapshot.manifest.changes.empty() && !snapshot.changes) hide_gone(snapshot);
     // What was opened while the writer exchanged shards, or the whole folder, may be of two states.
     const auto again = read_manifest(folder);
-    if (!again || again->shards != snapshot.manifest.shards ||
+    if (overtaken || !again || again->shards != snapshot.manifest.shards ||
         again->changes != snapshot.manifest.changes || again->store != snapshot.manifest.store) {
       if (attempt < kMaxAttempts) continue;
       return fail(ErrorCode::kUnavailable,

@@ -94,16 +94,6 @@ std::string difference_by_postings(const Snapshot::Part& part, const Checksums& 
   return difference.empty() ? "it has a term that does not belong to it" : difference;
 }
 
-// Marks of words may be newer in the store; nothing is found by them.
-bool words_agree(std::string_view kept, std::string_view wanted) {
-  std::vector<TextWord> a, b;
-  return decode_words(kept, a) && decode_words(wanted, b) &&
-         std::ranges::equal(a, b, [](const TextWord& x, const TextWord& y) {
-           return x.word == y.word && x.flags.before == y.flags.before &&
-                  x.flags.title == y.flags.title;
-         });
-}
-
 std::string compare(const Snapshot& snapshot, SealedSums& sums, const Prepared::Impl& entry) {
   const auto rows = snapshot.columns->rows();
   const bool has_row = entry.number < rows.size() && rows[entry.number].present == 1;
@@ -130,7 +120,7 @@ std::string compare(const Snapshot& snapshot, SealedSums& sums, const Prepared::
   if (!has_row || !row_agrees(*snapshot.columns, rows[entry.number], entry))
     return "its column row does not agree";
   const std::string_view words = snapshot.columns->words(entry.number);
-  if (!words.empty() && !words_agree(words, entry.words)) return "its words do not agree";
+  if (!words.empty() && !same_words(words, entry.words)) return "its words do not agree";
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -73,13 +74,25 @@ WordPlace WordFileWriter::add(std::string_view blob) {
   return static_cast<WordPlace>(place);
 }
 
-bool WordFileWriter::has(WordPlace place, std::string_view blob) const {
+std::string WordFileWriter::read(WordPlace place) const {
+  constexpr std::size_t kMostOfLength = 5, kUsual = 1024;  // bytes
   const std::uint64_t begin = (std::uint64_t{place} - 1) * kUnit;
-  if (place == 0 || begin >= end_) return false;
-  const std::string wanted = entry_of(blob);
-  std::string found(wanted.size(), '\0');
-  const ssize_t size = ::pread(descriptor_, found.data(), found.size(), static_cast<off_t>(begin));
-  return size == static_cast<ssize_t>(found.size()) && found == wanted;
+  if (place == 0 || begin >= end_) return {};
+  std::string bytes(std::min<std::uint64_t>(kUsual, end_ - begin), '\0');
+  const auto fill = [&] {
+    const ssize_t size =
+        ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(begin));
+    bytes.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  };
+  fill();
+  std::string_view rest = bytes;
+  std::uint64_t size = 0;
+  if (!take_varint(rest, size) || size > end_ - begin) return {};
+  if (size > rest.size()) {
+    bytes.resize(std::min<std::uint64_t>(size + kMostOfLength, end_ - begin));
+    fill();
+  }
+  return std::string(words_at(bytes, 1));
 }
 
 Status WordFileWriter::flush() {

@@ -34,8 +34,8 @@ class WordFileWriter {
 
   // Where a blob will be; 0 of an empty one. In memory until flush().
   WordPlace add(std::string_view blob);
-  // Whether the file has this blob there.
-  bool has(WordPlace place, std::string_view blob) const;
+  // What the file has there; "" of none.
+  std::string read(WordPlace place) const;
   // Durable when it returns.
   Status flush();
 

@@ -67,6 +67,12 @@ struct Writer::Impl {
   std::span<const Shard> sealed() const {
     return std::span(manifest.shards).first(manifest.shards.size() - 1);
   }
+  // One of so many sealed documents, and at least `least`.
+  std::uint64_t share(std::uint64_t least, std::uint64_t of) const {
+    std::uint64_t documents = 0;
+    for (const Shard& shard : sealed()) documents += shard.documents;
+    return std::max(least, documents / of);
+  }
   Status put(Prepared::Impl&& entry);
   Status put_into_shard(const ShardDocument& document);
   Status remove(DocumentNumber number);
@@ -155,7 +161,7 @@ Status Writer::Impl::begin_changes() {
   if (!manifest.changes.empty()) return {};
   Manifest after = manifest;
   after.changes = std::to_string(after.next++);
-  shards.open(after.changes).commit();
+  shards.make(after.changes).commit();
   HORIZON_TRY(write_manifest(folder, after));
   manifest = std::move(after);
   return {};
@@ -171,6 +177,8 @@ void Writer::Impl::check_shards() {
     sealed.allterms_begin(kLastTerms);
     shards.sealed_length(shard, std::max<Xapian::docid>(sealed.get_lastdocid(), 1));
   }
+  if (!manifest.changes.empty())
+    read_changes(Xapian::Database((folder / manifest.changes).string()));
   last = std::max<DocumentNumber>(live().get_lastdocid(), manifest.shards.back().first - 1);
 }
 
@@ -210,7 +218,7 @@ Status Writer::Impl::add_shard(Manifest after) {
   HORIZON_TRY(write_shard(folder / shard.name, documents));
   shards.close();
   after.shards.push_back({std::to_string(after.next++), documents.back().number + 1, 0});
-  shards.open(after.shards.back().name);  // what a manifest names is there
+  shards.make(after.shards.back().name);  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
   shards.remove(manifest.shards.back().name);
   manifest = std::move(after);
@@ -228,7 +236,7 @@ Status Writer::Impl::seal() {
   after.shards.back().name = name;
   after.shards.back().documents = *documents;
   after.shards.push_back({std::to_string(after.next++), end + 1, 0});
-  shards.open(after.shards.back().name);  // what a manifest names is there
+  shards.make(after.shards.back().name);  // what a manifest names is there
   HORIZON_TRY(write_manifest(folder, after));
   shards.remove(manifest.shards.back().name);
   manifest = std::move(after);
@@ -244,7 +252,10 @@ Status Writer::Impl::merge(std::size_t count) {
   Shard one{std::to_string(after.next++), merged.front().first, 0};
   shards.close();
   const auto documents = shards.merge(merged, one.name);
-  if (!documents) return fail(documents.error());
+  if (!documents) {
+    shards.remove_unknown(manifest);
+    return fail(documents.error());
+  }
   one.documents = *documents;
   after.shards.erase(begin, end);
   after.shards.insert(after.shards.end() - 1, one);
@@ -269,7 +280,11 @@ Status Writer::Impl::renew() {
     old.push_back(shard.name);
     const std::string name = std::to_string(after.next++);
     const auto documents = shards.renew(shard, end, manifest.changes, name);
-    if (!documents) return fail(documents.error());
+    if (!documents) {
+      // What is there goes on without it; what there is of it only takes room.
+      shards.remove_unknown(manifest);
+      return fail(documents.error());
+    }
     shard.name = name;
     shard.documents = *documents;
   }
@@ -321,6 +336,7 @@ Result<Writer> Writer::open(const std::filesystem::path& folder, const Origin& o
     impl->stale = impl->manifest.sequence > 0 && (impl->manifest.made_with != impl->made_with ||
                                                   impl->manifest.store != impl->store);
     impl->shards.remove_unknown(impl->manifest);
+    if (fresh) impl->shards.make(impl->manifest.shards.back().name);
     impl->check_shards();
     return Writer(std::move(impl));
   } catch (const Xapian::Error& error) {
@@ -347,11 +363,8 @@ Status Writer::commit(std::uint64_t sequence) {
   try {
     HORIZON_TRY(impl_->commit(sequence));
     if (impl_->live().get_doccount() >= kShardDocuments) HORIZON_TRY(impl_->seal());
-    const auto sealed = impl_->sealed();
-    std::uint64_t documents = 0;
-    for (const Shard& shard : sealed) documents += shard.documents;
-    return impl_->tidy(shards_to_merge(sealed),
-                       std::max(kChangedDocuments, documents / kChangedShare));
+    return impl_->tidy(shards_to_merge(impl_->sealed()),
+                       impl_->share(kChangedDocuments, kChangedShare));
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }
@@ -361,7 +374,8 @@ Status Writer::settle() {
   try {
     // Compact, a shard takes half the room; small ones come again and again from daily scans.
     if (impl_->live().get_doccount() >= kSettledDocuments) HORIZON_TRY(impl_->seal());
-    return impl_->tidy(shards_to_settle(impl_->sealed()), kSettledDocuments);
+    return impl_->tidy(shards_to_settle(impl_->sealed()),
+                       impl_->share(kSettledDocuments, kSettledShare));
   } catch (const Xapian::Error& error) {
     return xapian_error(impl_->folder, error);
   }

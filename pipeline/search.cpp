@@ -23,8 +23,10 @@ std::vector<std::string> all_names(const taxonomy::Node& node) {
   const auto add = [&](const std::string& name) {
     if (folded.insert(nlp::fold_key(name)).second) names.push_back(name);
   };
-  add(node.name.zh);
-  add(node.name.en);
+  for (const std::string& name : {node.name.zh, node.name.en}) {
+    add(name);
+    add(std::string(taxonomy::without_bracket(name)));
+  }
   for (const taxonomy::Term& term : node.terms) {
     if (term.alias) add(term.text);
   }
@@ -41,6 +43,14 @@ std::string matched_part(const std::string& folded_query, const taxonomy::Node& 
     }
   }
   return longest;
+}
+
+// A name that can hardly mean anything else: of several words, or of three ideographs.
+bool says_enough(std::string_view folded) {
+  constexpr std::size_t kIdeograph = 3;  // bytes of most
+  std::size_t pos = 0;
+  return is_han(decode_utf8(folded, pos)) ? folded.size() >= 3 * kIdeograph
+                                          : folded.find(' ') != std::string_view::npos;
 }
 
 // The last word of a node first, so that the places of the others stay.
@@ -95,7 +105,8 @@ void Searcher::find_concepts(const index::ParsedQuery& query, std::uint32_t inde
     std::string matched = matched_part(folded, node);
     if (matched.empty()) continue;
     // Routes have names such as "Solid" that mean the route only where nothing else is said.
-    if (node.level == taxonomy::Level::kRoute && matched != folded) continue;
+    const bool route = node.level == taxonomy::Level::kRoute;
+    if (route && matched != folded && !says_enough(matched)) continue;
     const auto same = [&](const SearchedConcept& one) {
       return one.node == mention.node && one.matched == matched;
     };

@@ -156,4 +156,8 @@ std::vector<std::string> Taxonomy::suggest(std::string_view name, std::size_t li
   return out;
 }
 
+std::string_view without_bracket(std::string_view name) {
+  return trim(name.substr(0, std::min(name.find('('), name.find("（"))));
+}
+
 }  // namespace horizon::taxonomy

@@ -129,4 +129,8 @@ class Taxonomy {
   std::uint64_t fingerprint_ = 0;
 };
 
+// What a name says before a bracket that explains it: "Gallium oxide (Ga2O3)" is called gallium
+// oxide.
+std::string_view without_bracket(std::string_view name);
+
 }  // namespace horizon::taxonomy

@@ -51,7 +51,9 @@ TEST(Manifest, DamageIsCalledCorrupt) {
        {"", "shard", "shard ../x 1 0", "shard 1/2 1 0", "shard 1 2 0", "shard 1 1 -1",
         "shard 1 1 0\nshard 2 1 0", "shard 1 1 0\nsequence x", "shard 1 4294967296 0",
         "shard 1 1 0\nchanges ../1", "shard 1 1 0\nchanges 2", "shard 1 1 0\nchanges",
-        "shard 999999999999999999999 1 0", "what 1"}) {
+        "shard 1 1 0\nshard 1 9 0", "shard 1 1 0\nchanges 1",
+        "shard 0 1 0\nshard 1 4294967295 0\nshard 2 1 0", "shard 999999999999999999999 1 0",
+        "what 1"}) {
     const auto parsed = parse_manifest(with(line));
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().code, ErrorCode::kCorrupt) << line;

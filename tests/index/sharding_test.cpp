@@ -240,6 +240,29 @@ TEST_F(ShardingTest, ManyChangesAreWrittenIntoTheirShards) {
   EXPECT_EQ(total(reader(), "changed"), kChangedDocuments + 10);
 }
 
+TEST_F(ShardingTest, ADamagedShardOfChangesIsNamedAndWhatHasGoneStaysAway) {
+  put_many();
+  put(titled_entry(10, "changed"));
+  Entry gone = titled_entry(20, "");
+  gone.deleted = true;
+  put(gone);
+  commit(kMany + 2);
+  writer_.reset();
+  const std::string changes = read_manifest(folder())->changes;
+  ASSERT_NE(changes, "");
+  std::filesystem::remove_all(folder() / changes);
+  {
+    const Reader read = reader();
+    ASSERT_EQ(read.damaged().size(), 1U);
+    EXPECT_EQ(read.damaged().front(), (folder() / changes).string());
+    EXPECT_EQ(total(read, "even"), kMany / 2 - 1);
+    EXPECT_EQ(read.documents(), kMany - 1);
+  }
+  const auto opened = Writer::open(folder(), {7, "store"});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+}
+
 TEST_F(ShardingTest, ReadersNeverFailWhileShardsAreSealedAndMerged) {
   put(titled_entry(1, "common"));
   commit(1);
