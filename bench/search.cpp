@@ -98,18 +98,15 @@ class SearchBench {
   }
 
   Status answer(const Asked& asked) const {
-    if (asked.kind == "series" || asked.kind == "facets") {
+    if (asked.kind == "series") {
       const auto numbers = reader_.matching(asked.query, segmenter_);
       if (!numbers) return horizon::fail(numbers.error());
-      if (asked.kind == "series") {
-        reader_.daily_counts(*numbers);
-        return {};
-      }
-      for (const auto facet :
-           {index::Facet::kKind, index::Facet::kLanguage, index::Facet::kSource}) {
-        const auto values = reader_.facet(facet, *numbers);
-        if (!values) return horizon::fail(values.error());
-      }
+      reader_.daily_counts(*numbers);
+      return {};
+    }
+    if (asked.kind == "facets") {
+      const auto survey = reader_.survey(asked.query, segmenter_);
+      if (!survey) return horizon::fail(survey.error());
     }
     const auto hits = reader_.search(asked.query, segmenter_);
     return hits ? Status() : Status(horizon::fail(hits.error()));

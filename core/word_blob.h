@@ -24,8 +24,8 @@ Status decode_words(std::string_view blob, std::vector<TextWord>& words);
 // Whether two blobs are of the same words. Marks may differ: phrases are found without them.
 bool same_words(std::string_view a, std::string_view b);
 
-// Whether `second` may follow `first` somewhere in a blob: a quick look that never misses them, and
-// says yes of a blob that is damaged, too.
+// Whether `second` may follow `first` somewhere in a blob that encode_words() has made: a quick
+// look that never misses them, and rarely sees what is not there. Neither is 0.
 bool may_follow(std::string_view blob, WordId first, WordId second);
 
 }  // namespace horizon
