@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 namespace horizon {
 namespace {
@@ -31,12 +32,15 @@ tl::unexpected<Error> io_error(std::string_view what, const std::filesystem::pat
               fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(code)));
 }
 
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+// `put` writes some of the bytes it is given; what has been written before tells it where.
+template <typename Put>
+bool put_all(std::string_view bytes, Put&& put) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t written = put(bytes.substr(done), done);
     if (written < 0 && errno == EINTR) continue;
+    if (written == 0) errno = EIO;
     if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+    done += static_cast<std::size_t>(written);
   }
   return true;
 }
@@ -73,6 +77,23 @@ Status write_file_atomically(const std::filesystem::path& path, std::string_view
     return error;
   }
   return {};
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  return put_all(bytes, [&](std::string_view rest, std::size_t) {
+    return ::write(descriptor, rest.data(), rest.size());
+  });
+}
+
+bool write_all_at(int descriptor, std::string_view bytes, std::uint64_t offset) {
+  return put_all(bytes, [&](std::string_view rest, std::size_t done) {
+    return ::pwrite(descriptor, rest.data(), rest.size(), static_cast<off_t>(offset + done));
+  });
+}
+
+tl::unexpected<Error> file_error(const std::filesystem::path& file) {
+  return fail(ErrorCode::kUnavailable,
+              fmt::format("{}: {}", file.string(), std::generic_category().message(errno)));
 }
 
 }  // namespace horizon

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,5 +16,13 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 
 // Writes a temporary neighbour, fsyncs, and renames: readers see the old file or the new one.
 Status write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+// All bytes, through interruptions, where the descriptor stands or at an offset. False with errno
+// set if not all could be written.
+bool write_all(int descriptor, std::string_view bytes);
+bool write_all_at(int descriptor, std::string_view bytes, std::uint64_t offset);
+
+// What errno says of a file; kUnavailable.
+tl::unexpected<Error> file_error(const std::filesystem::path& file);
 
 }  // namespace horizon

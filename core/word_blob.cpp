@@ -86,48 +86,37 @@ bool same_words(std::string_view a, std::string_view b) {
          });
 }
 
-namespace {
+WordPair::Pattern::Pattern(WordId word) {
+  std::string out;
+  put_varint(out, std::uint64_t{word} * 4);
+  size = out.size();
+  std::ranges::copy(out, bytes.begin());
+}
 
-// A word's number as it stands in a blob, but for the two bits of its first byte that are no part
-// of it.
-struct Pattern {
-  explicit Pattern(WordId word) {
-    std::string out;
-    put_varint(out, std::uint64_t{word} * 4);
-    size = out.size();
-    std::ranges::copy(out, bytes.begin());
-  }
-  bool is_at(std::string_view blob) const {
-    constexpr unsigned kFlags = kMarkBit | kGapBit;
-    return blob.size() >= size &&
-           (static_cast<unsigned char>(blob[0]) | kFlags) ==
-               (static_cast<unsigned char>(bytes[0]) | kFlags) &&
-           blob.substr(1, size - 1) == std::string_view(bytes.data() + 1, size - 1);
-  }
-
-  std::array<char, 5> bytes{};
-  std::size_t size = 0;
-};
-
-}  // namespace
+bool WordPair::Pattern::is_at(std::string_view blob) const {
+  constexpr unsigned kFlags = kMarkBit | kGapBit;
+  return blob.size() >= size &&
+         (static_cast<unsigned char>(blob[0]) | kFlags) ==
+             (static_cast<unsigned char>(bytes[0]) | kFlags) &&
+         blob.substr(1, size - 1) == std::string_view(bytes.data() + 1, size - 1);
+}
 
 // The bytes of the first word are looked for without telling words apart: what looks like it within
 // others is a chance of some thousands.
-bool may_follow(std::string_view blob, WordId first, WordId second) {
-  const Pattern one(first);
-  const Pattern next(second);
+bool WordPair::may_be_in(std::string_view blob) const {
   // The second byte of a number varies most; the few numbers that have none are tried everywhere.
-  const std::size_t key = one.size > 1 ? 1 : 0;
-  for (std::size_t at = 0; at + one.size < blob.size(); ++at) {
+  const std::size_t key = first_.size > 1 ? 1 : 0;
+  for (std::size_t at = 0; at + first_.size < blob.size(); ++at) {
     if (key == 1) {
-      at = blob.find(one.bytes[1], at + 1);
+      at = blob.find(first_.bytes[1], at + 1);
       if (at == std::string_view::npos) return false;
       --at;
     }
     const std::string_view rest = blob.substr(at);
-    if (!one.is_at(rest)) continue;
+    if (!first_.is_at(rest)) continue;
     const bool gap = (static_cast<unsigned char>(rest[0]) & kGapBit) != 0;
-    if (rest.size() > one.size && next.is_at(rest.substr(one.size + (gap ? 1 : 0)))) return true;
+    if (second_.is_at(rest.substr(first_.size + (gap && rest.size() > first_.size ? 1 : 0))))
+      return true;
   }
   return false;
 }

@@ -4,6 +4,8 @@
 // half bytes a word.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,8 +26,25 @@ Status decode_words(std::string_view blob, std::vector<TextWord>& words);
 // Whether two blobs are of the same words. Marks may differ: phrases are found without them.
 bool same_words(std::string_view a, std::string_view b);
 
-// Whether `second` may follow `first` somewhere in a blob that encode_words() has made: a quick
-// look that never misses them, and rarely sees what is not there. Neither is 0.
-bool may_follow(std::string_view blob, WordId first, WordId second);
+// Two words side by side, neither of them 0, as they stand in a blob that encode_words() has made.
+class WordPair {
+ public:
+  WordPair(WordId first, WordId second) : first_(first), second_(second) {}
+
+  // A quick look that never misses them, and rarely sees what is not there.
+  bool may_be_in(std::string_view blob) const;
+
+ private:
+  // A word's number but for the two bits of its first byte that are no part of it.
+  struct Pattern {
+    explicit Pattern(WordId word);
+    bool is_at(std::string_view blob) const;
+
+    std::array<char, 5> bytes{};
+    std::size_t size = 0;
+  };
+
+  Pattern first_, second_;
+};
 
 }  // namespace horizon

@@ -56,8 +56,8 @@ void check_columns(const std::filesystem::path& folder) {
   std::vector<horizon::TextWord> words;
   for (const horizon::DocumentNumber number : numbers) {
     const std::string_view blob = columns->words(number);
-    horizon::may_follow(blob, 7, 5'000);
-    horizon::may_follow(blob, 5'000, 7);
+    horizon::WordPair(7, 5'000).may_be_in(blob);
+    horizon::WordPair(5'000, 7).may_be_in(blob);
     if (horizon::decode_words(blob, words))
       require(words.size() <= blob.size(), "words have bytes");
   }

@@ -20,25 +20,6 @@ namespace {
 
 constexpr std::size_t kMaxNamesBytes = std::size_t{1} << 30U;
 
-tl::unexpected<Error> io_error(const std::filesystem::path& file) {
-  const int code = errno;
-  return fail(ErrorCode::kUnavailable,
-              fmt::format("{}: {}", file.string(), std::generic_category().message(code)));
-}
-
-bool write_at(int file, const void* bytes, std::size_t size, std::size_t offset) {
-  const auto* from = static_cast<const char*>(bytes);
-  while (size > 0) {
-    const ssize_t done = ::pwrite(file, from, size, static_cast<off_t>(offset));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    from += done;
-    offset += static_cast<std::size_t>(done);
-    size -= static_cast<std::size_t>(done);
-  }
-  return true;
-}
-
 // A name ends with its line, and its list's separators must be ours.
 std::string clean(std::string_view name) {
   std::string out(name);
@@ -130,9 +111,9 @@ Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {
   writer.folder_ = folder;
   constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC;
   writer.rows_ = ::open((folder / kRowsFile).c_str(), kFlags, 0644);
-  if (writer.rows_ < 0) return io_error(folder / kRowsFile);
+  if (writer.rows_ < 0) return file_error(folder / kRowsFile);
   writer.names_ = ::open((folder / kNamesFile).c_str(), kFlags | O_APPEND, 0644);
-  if (writer.names_ < 0) return io_error(folder / kNamesFile);
+  if (writer.names_ < 0) return file_error(folder / kNamesFile);
   auto words = WordFileWriter::open(folder);
   if (!words) return fail(words.error());
   writer.words_.emplace(*std::move(words));
@@ -140,7 +121,7 @@ Result<ColumnWriter> ColumnWriter::open(const std::filesystem::path& folder) {
   if (!text) return fail(text.error());
   const std::size_t whole = text->rfind('\n') + 1;  // npos + 1 is 0
   if (::ftruncate(writer.names_, static_cast<off_t>(whole)) != 0)
-    return io_error(folder / kNamesFile);
+    return file_error(folder / kNamesFile);
   text->resize(whole);
   if (text->empty()) {
     writer.intern({});  // the empty list has number 0
@@ -219,8 +200,10 @@ Status ColumnWriter::write_rows() {
       if (pending_[i].first < first + run.size()) run.pop_back();  // the later one holds
       run.push_back(pending_[i].second);
     }
-    if (!write_at(rows_, run.data(), run.size() * sizeof(ColumnRow), first * sizeof(ColumnRow)))
-      return io_error(folder_ / kRowsFile);
+    const std::string_view bytes(reinterpret_cast<const char*>(run.data()),
+                                 run.size() * sizeof(ColumnRow));
+    if (!write_all_at(rows_, bytes, first * sizeof(ColumnRow)))
+      return file_error(folder_ / kRowsFile);
   }
   pending_.clear();
   return {};
@@ -228,19 +211,13 @@ Status ColumnWriter::write_rows() {
 
 Status ColumnWriter::flush() {
   // Names and words first: a row never names what is not there.
-  std::string_view rest = new_names_;
-  while (!rest.empty()) {
-    const ssize_t done = ::write(names_, rest.data(), rest.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return io_error(folder_ / kNamesFile);
-    rest.remove_prefix(static_cast<std::size_t>(done));
-  }
-  if (!new_names_.empty() && ::fdatasync(names_) != 0) return io_error(folder_ / kNamesFile);
+  if (!write_all(names_, new_names_)) return file_error(folder_ / kNamesFile);
+  if (!new_names_.empty() && ::fdatasync(names_) != 0) return file_error(folder_ / kNamesFile);
   new_names_.clear();
   HORIZON_TRY(words_->flush());
   if (pending_.empty()) return {};
   HORIZON_TRY(write_rows());
-  if (::fdatasync(rows_) != 0) return io_error(folder_ / kRowsFile);
+  if (::fdatasync(rows_) != 0) return file_error(folder_ / kRowsFile);
   return {};
 }
 

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/io.h"
+
 namespace horizon::index {
 namespace {
 
@@ -24,7 +26,6 @@ constexpr std::uint32_t kRevision = 1;
 constexpr std::size_t kItemHead = 3;
 constexpr std::size_t kPiece = 2;
 constexpr std::size_t kMaxItem = (kBlockBytes - kDirectory - 4 * kOffset) / 4;
-constexpr unsigned kDeflated = 0x8000;
 constexpr unsigned kLastPiece = 0x4000;
 constexpr unsigned kFirstPiece = 0x2000;
 // Pieces are not made smaller to fill a block: each costs its key once more.
@@ -119,7 +120,7 @@ char* GlassTable::place(Block& block, std::size_t size) {
   return block.bytes.data() + block.items;
 }
 
-void GlassTable::add(std::string_view key, std::string_view value, bool deflated) {
+void GlassTable::add(std::string_view key, std::string_view value) {
   ++entries_;
   for (std::size_t piece = 1;; ++piece) {
     const std::size_t head = kItemHead + key.size() + (piece > 1 ? kPiece : 0);
@@ -132,8 +133,8 @@ void GlassTable::add(std::string_view key, std::string_view value, bool deflated
     }
     const std::size_t size = whole ? value.size() : most - head;
     char* item = place(level(0), head + size);
-    put2(item, (head + size - kItemHead) | (deflated ? kDeflated : 0U) |
-                   (piece == 1 ? kFirstPiece : 0U) | (whole ? kLastPiece : 0U));
+    put2(item,
+         (head + size - kItemHead) | (piece == 1 ? kFirstPiece : 0U) | (whole ? kLastPiece : 0U));
     item[2] = static_cast<char>(key.size());
     std::memcpy(item + kItemHead, key.data(), key.size());
     if (piece > 1) put2(item + kItemHead + key.size(), piece);
@@ -180,13 +181,7 @@ void GlassTable::hang(std::size_t number, std::string_view divider, std::uint32_
 }
 
 void GlassTable::flush() {
-  std::string_view rest = pending_;
-  while (error_ == 0 && !rest.empty()) {
-    const ssize_t done = ::write(descriptor_, rest.data(), rest.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) error_ = errno;
-    if (done > 0) rest.remove_prefix(static_cast<std::size_t>(done));
-  }
+  if (error_ == 0 && !write_all(descriptor_, pending_)) error_ = errno;
   pending_.clear();
 }
 

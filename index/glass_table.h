@@ -35,9 +35,9 @@ class GlassTable {
   GlassTable& operator=(const GlassTable&) = delete;
   ~GlassTable();
 
-  // Keys ascending by their bytes, of 1 to kMaxKeyBytes; a value of any size. `deflated`: it is
-  // raw deflate, and Xapian inflates it. Errors are told by finish().
-  void add(std::string_view key, std::string_view value, bool deflated);
+  // Keys ascending by their bytes, of 1 to kMaxKeyBytes; a value of any size. Errors are
+  // told by finish().
+  void add(std::string_view key, std::string_view value);
   // Durable when it returns. kUnavailable if something could not be written.
   Result<TableRoot> finish();
 

@@ -99,7 +99,7 @@ Formula Lister::ranking() const {
   if (sample.best.empty()) return plain;
   std::vector<DocumentNumber> numbers;
   for (const Candidate& one : sample.best) numbers.push_back(one.number);
-  const auto words = typical_words(snapshot_, asked_.document, numbers, plain.terms);
+  const auto words = typical_words(snapshot_, memory_, asked_.document, numbers, plain.terms);
   return words.empty() ? plain : ranked_by(plan_, words);
 }
 
@@ -287,7 +287,7 @@ Hits Lister::run() {
 
 Hits Lister::run_like(DocumentNumber number) {
   Hits hits;
-  const std::vector<WeighedTerm> words = words_like(snapshot_, asked_.document, number);
+  const std::vector<WeighedTerm> words = words_like(snapshot_, memory_, asked_.document, number);
   if (words.empty()) return hits;
   Found found =
       best(with_any_of(plan_, words), Order::kRelevance, asked_.offset + asked_.limit + 1);

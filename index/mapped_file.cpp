@@ -7,23 +7,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+
+#include "core/io.h"
 
 namespace horizon::index {
-namespace {
-
-tl::unexpected<Error> io_error(const std::filesystem::path& file, int code) {
-  return fail(ErrorCode::kUnavailable,
-              fmt::format("{}: {}", file.string(), std::generic_category().message(code)));
-}
-
-}  // namespace
-
 Result<MappedFile> MappedFile::open(const std::filesystem::path& file) {
   MappedFile mapped;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0 && errno == ENOENT) return mapped;
-  if (descriptor < 0) return io_error(file, errno);
+  if (descriptor < 0) return file_error(file);
   struct stat status {};
   int code = ::fstat(descriptor, &status) == 0 ? 0 : errno;
   const auto size = static_cast<std::size_t>(status.st_size);
@@ -36,7 +28,8 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& file) {
     }
   }
   ::close(descriptor);
-  if (code != 0) return io_error(file, code);
+  errno = code;
+  if (code != 0) return file_error(file);
   return mapped;
 }
 

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "core/text.h"
+#include "index/part_lists.h"
 #include "index/terms.h"
 #include "nlp/fold.h"
 
@@ -33,8 +34,8 @@ struct Sampled {
 };
 using Sample = std::map<std::string, Sampled, std::less<>>;
 
-void add(const Snapshot& snapshot, const Document& document, DocumentNumber number,
-         Sample& sample) {
+// `length`: of its terms, by the average.
+void add(const Document& document, double length, Sample& sample) {
   std::map<std::string, double, std::less<>> counts;
   const auto count = [&](const std::string& text, unsigned weight) {
     for_each_term(nlp::fold(text), [&](std::string_view term) {
@@ -48,12 +49,22 @@ void add(const Snapshot& snapshot, const Document& document, DocumentNumber numb
   };
   count(document.title, kTitleWeight);
   count(document.abstract, 1);
-  const double length = snapshot.length(number) / snapshot.average_length();
   for (const auto& [term, times] : counts) {
     Sampled& all = sample[term];
     ++all.documents;
     all.count += 2 * times / (length + times);
   }
+}
+
+Sample sample_of(const Snapshot& snapshot, Memory::Impl& memory, const Texts& texts,
+                 std::span<const DocumentNumber> numbers) {
+  Sample sample;
+  if (!texts) return sample;
+  KeptLengths lengths(snapshot, memory);
+  for (const DocumentNumber number : numbers)
+    if (const auto document = texts(number))
+      add(*document, lengths.of(number) / snapshot.average_length(), sample);
+  return sample;
 }
 
 // Each word by how much likelier it is in the sample than elsewhere: Robertson and Sparck Jones'
@@ -85,22 +96,16 @@ std::vector<WeighedTerm> words_of(const Snapshot& snapshot, const Sample& sample
 
 }  // namespace
 
-std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, const Texts& texts,
-                                       std::span<const DocumentNumber> sample,
+std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, Memory::Impl& memory,
+                                       const Texts& texts, std::span<const DocumentNumber> sample,
                                        std::span<const std::string> asked) {
-  Sample words;
-  for (const DocumentNumber number : sample)
-    if (const auto document = texts ? texts(number) : std::nullopt)
-      add(snapshot, *document, number, words);
-  return words_of(snapshot, words, static_cast<double>(sample.size()), asked, kTypicalTerms);
+  return words_of(snapshot, sample_of(snapshot, memory, texts, sample),
+                  static_cast<double>(sample.size()), asked, kTypicalTerms);
 }
 
-std::vector<WeighedTerm> words_like(const Snapshot& snapshot, const Texts& texts,
-                                    DocumentNumber number) {
-  Sample words;
-  const auto document = texts ? texts(number) : std::nullopt;
-  if (document) add(snapshot, *document, number, words);
-  return words_of(snapshot, words, 1, {}, kLikeTerms);
+std::vector<WeighedTerm> words_like(const Snapshot& snapshot, Memory::Impl& memory,
+                                    const Texts& texts, DocumentNumber number) {
+  return words_of(snapshot, sample_of(snapshot, memory, texts, {&number, 1}), 1, {}, kLikeTerms);
 }
 
 void prefer_recent(std::vector<Hit>& hits, Day today, std::uint32_t half_life_days) {

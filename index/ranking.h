@@ -12,6 +12,7 @@
 #include "core/document.h"
 #include "index/formula.h"
 #include "index/index.h"
+#include "index/memory.h"
 #include "index/snapshot.h"
 
 namespace horizon::index {
@@ -23,12 +24,12 @@ inline constexpr std::size_t kTypicalSample = 100;
 using Texts = std::function<std::optional<Document>(DocumentNumber)>;
 
 // The words that a sample of documents has in common, but for those asked for. None without texts.
-std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, const Texts& texts,
-                                       std::span<const DocumentNumber> sample,
+std::vector<WeighedTerm> typical_words(const Snapshot& snapshot, Memory::Impl& memory,
+                                       const Texts& texts, std::span<const DocumentNumber> sample,
                                        std::span<const std::string> asked);
 // The words that tell a document from others; none if there is none of this number.
-std::vector<WeighedTerm> words_like(const Snapshot& snapshot, const Texts& texts,
-                                    DocumentNumber number);
+std::vector<WeighedTerm> words_like(const Snapshot& snapshot, Memory::Impl& memory,
+                                    const Texts& texts, DocumentNumber number);
 
 // Scores fall by half with every half-life of age; undated documents count as old as the oldest
 // hit.

@@ -65,7 +65,7 @@ void add_postings(GlassTable& table, const std::string& key, std::string head,
     chunk.push_back(i == postings.size() ? '1' : '0');
     put_varint(chunk, postings[i - 1].document - first);
     chunk += entries;
-    table.add(entry_key, chunk, false);
+    table.add(entry_key, chunk);
     begin = i;
   }
 }
@@ -91,7 +91,7 @@ void add_value_statistics(GlassTable& table, std::uint32_t slot, const EachValue
   put_varint(said, least.size());
   said += least;
   if (least != greatest) said += greatest;
-  table.add(statistics_key(slot), said, false);
+  table.add(statistics_key(slot), said);
 }
 
 void add_values(GlassTable& table, std::uint32_t slot, const EachValue& each) {
@@ -109,10 +109,10 @@ void add_values(GlassTable& table, std::uint32_t slot, const EachValue& each) {
     put_varint(chunk, value.size());
     chunk += value;
     if (chunk.size() < kChunkBytes) return;
-    table.add(key, chunk, false);
+    table.add(key, chunk);
     chunk.clear();
   });
-  if (!chunk.empty()) table.add(key, chunk, false);
+  if (!chunk.empty()) table.add(key, chunk);
 }
 
 void put_root(std::string& out, const TableRoot& root, std::uint64_t least_deflated) {

@@ -91,12 +91,16 @@ void OpenShards::close() {
   sealed_.clear();
 }
 
-std::optional<std::uint32_t> OpenShards::sealed_length(const Shard& shard, DocumentNumber number) {
+const Xapian::Database& OpenShards::sealed(const Shard& shard) {
   auto found = sealed_.find(shard.name);
   if (found == sealed_.end())
     found = sealed_.emplace(shard.name, Xapian::Database((folder_ / shard.name).string())).first;
+  return found->second;
+}
+
+std::optional<std::uint32_t> OpenShards::sealed_length(const Shard& shard, DocumentNumber number) {
   try {
-    return found->second.get_doclength(number);
+    return sealed(shard).get_doclength(number);
   } catch (const Xapian::DocNotFoundError&) {
     return std::nullopt;
   }

@@ -54,6 +54,8 @@ class OpenShards {
   void commit(const std::string& live);
   void close();
 
+  // Sealed, for reading; kept open.
+  const Xapian::Database& sealed(const Shard& shard);
   // How many terms a document of a sealed shard has; nullopt: there is none of this number.
   std::optional<std::uint32_t> sealed_length(const Shard& shard, DocumentNumber number);
 

@@ -123,16 +123,6 @@ const Snapshot::Part* Snapshot::part_of(DocumentNumber number) const {
   return found == parts.end() ? nullptr : &*found;
 }
 
-std::uint32_t Snapshot::length(DocumentNumber number) const {
-  const Part* part = part_of(number);
-  if (part == nullptr) return 0;
-  try {
-    return part->database.get_doclength(number);
-  } catch (const Xapian::DocNotFoundError&) {
-    return 0;
-  }
-}
-
 Xapian::Document Snapshot::document(DocumentNumber number) const {
   const Part* part = part_of(number);
   if (part == nullptr) return {};

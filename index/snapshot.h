@@ -44,8 +44,6 @@ struct Snapshot {
 
   // Where a document of this number is, if it is anywhere; nullptr if that cannot be read.
   const Part* part_of(DocumentNumber number) const;
-  // In its part; 0: there is none.
-  std::uint32_t length(DocumentNumber number) const;
   // To read values of; empty if there is none of this number.
   Xapian::Document document(DocumentNumber number) const;
 

@@ -1,6 +1,5 @@
-// The terms of a document as one string: what Xapian keeps of it in its table of term lists (the
-// format "glass" of Xapian 1.4, backends/glass/glass_termlisttable.cc), so that a shard can be
-// written from it as it is. Internal to the module's .cpp files.
+// The terms of a document as one string, in which it waits for its shard. Internal to the module's
+// .cpp files.
 //
 // The sum of all frequencies and the number of terms; then each term by the bytes that it shares
 // with the one before, and its frequency. Numbers are little endian groups of seven bits.

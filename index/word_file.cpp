@@ -10,17 +10,13 @@
 #include <system_error>
 #include <utility>
 
+#include "core/io.h"
 #include "core/varint.h"
 
 namespace horizon::index {
 namespace {
 
 constexpr std::uint64_t kUnit = 4;
-
-tl::unexpected<Error> io_error(const std::filesystem::path& file) {
-  return fail(ErrorCode::kUnavailable,
-              fmt::format("{}: {}", file.string(), std::generic_category().message(errno)));
-}
 
 std::string entry_of(std::string_view blob) {
   std::string entry;
@@ -45,7 +41,7 @@ Result<WordFileWriter> WordFileWriter::open(const std::filesystem::path& folder)
   writer.descriptor_ = ::open(writer.file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   struct stat status {};
   if (writer.descriptor_ < 0 || ::fstat(writer.descriptor_, &status) != 0)
-    return io_error(writer.file_);
+    return file_error(writer.file_);
   // What a kill has left half written stays as it is: no row says that words are there.
   const auto size = static_cast<std::uint64_t>(status.st_size);
   writer.end_ = (size + kUnit - 1) / kUnit * kUnit;
@@ -97,16 +93,9 @@ std::string WordFileWriter::read(WordPlace place) const {
 
 Status WordFileWriter::flush() {
   if (pending_.empty()) return {};
-  std::uint64_t at = end_;
-  for (std::string_view rest = pending_; !rest.empty();) {
-    const ssize_t done = ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(at));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return io_error(file_);
-    rest.remove_prefix(static_cast<std::size_t>(done));
-    at += static_cast<std::uint64_t>(done);
-  }
-  if (::fdatasync(descriptor_) != 0) return io_error(file_);
-  end_ = at;
+  if (!write_all_at(descriptor_, pending_, end_)) return file_error(file_);
+  if (::fdatasync(descriptor_) != 0) return file_error(file_);
+  end_ += pending_.size();
   pending_.clear();
   return {};
 }

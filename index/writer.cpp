@@ -172,7 +172,7 @@ Status Writer::Impl::begin_changes() {
 void Writer::Impl::check_shards() {
   for (const Shard& shard : manifest.shards) {
     if (shard.documents == 0) continue;
-    const Xapian::Database sealed((folder / shard.name).string());
+    const Xapian::Database& sealed = shards.sealed(shard);
     sealed.allterms_begin();
     sealed.allterms_begin(kLastTerms);
     shards.sealed_length(shard, std::max<Xapian::docid>(sealed.get_lastdocid(), 1));

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/io.h"
 #include "core/text.h"
 #include "crawler/fetch/secrets.h"
 #include "crawler/fetch/sha1.h"
@@ -108,13 +109,7 @@ std::string WarcWriter::new_id() {
 }
 
 Status WarcWriter::append(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return io_error(path_);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
+  return write_all(descriptor_, bytes) ? Status() : Status(io_error(path_));
 }
 
 Status WarcWriter::write(const Exchange& exchange, const Response& response) {

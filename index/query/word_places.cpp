@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/word_blob.h"
 #include "nlp/fold.h"
 #include "nlp/passage.h"
 #include "nlp/phrases/word_stream.h"
@@ -33,13 +32,14 @@ WordPlaces::Phrase WordPlaces::phrase_of(const Place& place, const WordSource& s
     phrase.words.push_back(*number);
     phrase.unknown = phrase.unknown || *number == 0;
   }
+  if (phrase.words.size() > 1 && !phrase.unknown)
+    phrase.begin.emplace(phrase.words[0], phrase.words[1]);
   return phrase;
 }
 
 bool WordPlaces::may_hold(std::string_view blob) const {
   return std::ranges::any_of(phrases_, [&](const Phrase& phrase) {
-    return phrase.words.size() < 2 ||
-           (!phrase.unknown && may_follow(blob, phrase.words[0], phrase.words[1]));
+    return phrase.words.size() < 2 || (phrase.begin && phrase.begin->may_be_in(blob));
   });
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "core/word_blob.h"
 #include "index/index.h"
 #include "index/query/place.h"
 
@@ -29,9 +31,10 @@ class WordPlaces {
 
  private:
   struct Phrase {
-    std::vector<WordId> words;  // empty: unsure
-    bool title = false;         // in the title only
-    bool unknown = false;       // no document has one of its words
+    std::vector<WordId> words;      // empty: unsure
+    std::optional<WordPair> begin;  // of words that documents have; nullopt: there are not two
+    bool title = false;             // in the title only
+    bool unknown = false;           // no document has one of its words
   };
 
   static Phrase phrase_of(const Place& place, const WordSource& source);

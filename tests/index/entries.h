@@ -24,4 +24,11 @@ inline Entry common_entry(DocumentNumber number) {
   return titled_entry(number, number % 2 == 0 ? "common even" : "common odd");
 }
 
+// What takes a document out.
+inline Entry gone_entry(DocumentNumber number) {
+  Entry out = titled_entry(number, "");
+  out.deleted = true;
+  return out;
+}
+
 }  // namespace horizon::index

@@ -98,12 +98,8 @@ TEST_F(ShardingTest, ManyAtOnceBecomeAShardOfTheirOwn) {
   for (DocumentNumber i = 3; i <= last; i += 2) put(common_entry(i));
   put(titled_entry(2, "changed"));
   put(titled_entry(100, "changed"));
-  Entry gone = titled_entry(1, "");
-  for (const DocumentNumber number : {DocumentNumber{1}, DocumentNumber{200}, last + 5}) {
-    gone.number = number;
-    gone.deleted = true;
-    put(gone);
-  }
+  for (const DocumentNumber number : {DocumentNumber{1}, DocumentNumber{200}, last + 5})
+    put(gone_entry(number));
   commit(last);
   const auto manifest = read_manifest(folder());
   ASSERT_TRUE(manifest) << manifest.error().message;
@@ -130,9 +126,7 @@ TEST_F(ShardingTest, ManyAtOnceBecomeAShardOfTheirOwn) {
 TEST_F(ShardingTest, DocumentsOfSealedShardsChangeAndGo) {
   put_many();
   put(titled_entry(10, "changed"));
-  Entry gone = titled_entry(20, "");
-  gone.deleted = true;
-  put(gone);
+  put(gone_entry(20));
   commit(kMany + 2);
   EXPECT_EQ(total(reader(), "changed"), 1U);
   EXPECT_EQ(reader().documents(), kMany - 1);
@@ -187,9 +181,7 @@ TEST_F(ShardingTest, AnIndexWhoseDocumentsChangedIsAsAFreshOne) {
     change(std::move(entry));
   }
   for (DocumentNumber i = 50; i <= kMany + 50; i += 50) {
-    Entry gone = titled_entry(i, "");
-    gone.deleted = true;
-    change(std::move(gone));
+    change(gone_entry(i));
   }
   for (DocumentNumber i = 700; i <= kMany; i += 700) change(titled_entry(i, "back again, changed"));
   change(common_entry(kMany + 2));
@@ -243,9 +235,7 @@ TEST_F(ShardingTest, ManyChangesAreWrittenIntoTheirShards) {
 TEST_F(ShardingTest, ADamagedShardOfChangesIsNamedAndWhatHasGoneStaysAway) {
   put_many();
   put(titled_entry(10, "changed"));
-  Entry gone = titled_entry(20, "");
-  gone.deleted = true;
-  put(gone);
+  put(gone_entry(20));
   commit(kMany + 2);
   writer_.reset();
   const std::string changes = read_manifest(folder())->changes;

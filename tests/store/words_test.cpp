@@ -137,7 +137,7 @@ TEST(WordRows, WhatFollowsIsNeverMissed) {
       const bool follows = std::ranges::adjacent_find(numbers, [&](WordId a, WordId b) {
                              return a == first && b == second;
                            }) != numbers.end();
-      const bool may = may_follow(blob, first, second);
+      const bool may = WordPair(first, second).may_be_in(blob);
       EXPECT_TRUE(may || !follows) << from << ' ' << round;
       present += follows ? 1U : 0U;
       wrong += may && !follows ? 1U : 0U;
@@ -147,7 +147,7 @@ TEST(WordRows, WhatFollowsIsNeverMissed) {
   EXPECT_LT(wrong, rounds / 50);
   for (const char* bytes : {"", "\x01", "\xff", "\x81", "\x04\x81"})
     for (const WordId word : {WordId{1}, WordId{32}, WordId{5'000}, WordId{UINT32_MAX}})
-      EXPECT_FALSE(may_follow(bytes, word, word) && word > 40) << word;
+      EXPECT_FALSE(WordPair(word, word).may_be_in(bytes) && word > 40) << word;
 }
 
 }  // namespace
