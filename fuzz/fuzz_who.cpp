@@ -43,7 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     horizon::fuzz::require(problems.empty(), "the directory is right");
     return directory;
   }();
-  check_found(known, input);
+  // A directory takes far longer to read than a name to find.
+  if (size % 4 != 0) {
+    check_found(known, input);
+    return 0;
+  }
   const std::vector<horizon::who::Directory::File> files = {{"directory.toml", kDirectory},
                                                             {"who.toml", input}};
   std::vector<horizon::who::Problem> problems;

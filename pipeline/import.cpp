@@ -3,9 +3,7 @@
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 
-#include <algorithm>
 #include <atomic>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -41,12 +39,7 @@ constexpr std::size_t kTogether = 4;
 class Together {
  public:
   void add(const BatchPtr& batch) {
-    AnalysedBatch& from = batch->analysed;
-    std::ranges::move(from.incoming, std::back_inserter(all_.incoming));
-    std::ranges::move(from.prepared, std::back_inserter(all_.prepared));
-    std::ranges::move(from.quarantined, std::back_inserter(all_.quarantined));
-    all_.known += from.known;
-    from = {};
+    all_.append(std::exchange(batch->analysed, {}));
     last_ = batch;
     ++count_;
   }

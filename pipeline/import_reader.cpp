@@ -10,7 +10,7 @@ namespace {
 
 // A batch is one transaction of the store; its size bounds memory and how much a kill repeats.
 constexpr std::size_t kBatchRecords = 500;
-constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+constexpr std::size_t kBatchBytes = std::size_t{512} << 10;
 constexpr std::size_t kBeginning = std::size_t{64} << 10;
 
 // Says how far its file was read, while a cutter owns it.

@@ -120,6 +120,15 @@ Status fill_from_store(store::Store& store, const Analyser& analyser, index::Wri
 
 }  // namespace
 
+void AnalysedBatch::append(AnalysedBatch&& more) {
+  std::ranges::move(more.incoming, std::back_inserter(incoming));
+  std::ranges::move(more.prepared, std::back_inserter(prepared));
+  std::ranges::move(more.quarantined, std::back_inserter(quarantined));
+  std::ranges::move(more.cursors, std::back_inserter(cursors));
+  std::ranges::move(more.notes, std::back_inserter(notes));
+  known += more.known;
+}
+
 Ingest::Ingest(const Workspace& workspace, const Analyser& analyser, const Clock& clock,
                store::Store store)
     : workspace_(&workspace), analyser_(&analyser), clock_(&clock), store_(std::move(store)) {}

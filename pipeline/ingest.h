@@ -27,6 +27,9 @@ struct AnalysedBatch {
   std::vector<store::Cursor> cursors;
   std::vector<store::Note> notes;
   std::uint64_t known = 0;  // records that were left out: KnownRecords has said kUnchanged
+
+  // Takes in what comes after it.
+  void append(AnalysedBatch&& more);
 };
 
 // What the store has accepted and the index must take in.

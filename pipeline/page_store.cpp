@@ -13,6 +13,9 @@ namespace {
 // few enough for flat memory.
 constexpr std::size_t kMaxWaiting = 4'000;
 constexpr std::size_t kMaxBatch = 1'000;
+// What one look at the pages that have come is labelled of: little, so that the store soon has
+// something to do, and much, so that all processors have.
+constexpr std::size_t kMaxAnalysed = 250;
 constexpr std::size_t kBatchesToIndex = 2;
 constexpr std::size_t kRecordsPerTask = 32;
 
@@ -33,7 +36,9 @@ PageStore::PageStore(Ingest& ingest, const JobContext& context, std::size_t sour
       known_(ingest.store_file()),
       tallies_(sources),
       arrivals_(kMaxWaiting),
+      analysed_(kMaxBatch),
       stored_(kBatchesToIndex),
+      analysing_([this] { analyse_pages(); }),
       storing_([this] { store_pages(); }),
       indexing_([this] { index_pages(); }) {}
 
@@ -46,53 +51,48 @@ void PageStore::put(Arrival arrival) {
 
 Status PageStore::finish() {
   arrivals_.close();
-  if (storing_.joinable()) storing_.join();
-  if (indexing_.joinable()) indexing_.join();
+  for (std::thread* thread : {&analysing_, &storing_, &indexing_}) {
+    if (thread->joinable()) thread->join();
+  }
   if (store_error_) return fail(*store_error_);
   if (index_error_) return fail(*index_error_);
   return {};
 }
 
-std::vector<Arrival> PageStore::next_batch() {
-  std::vector<Arrival> batch;
+std::vector<Arrival> PageStore::next_arrivals() {
+  std::vector<Arrival> arrivals;
   std::size_t size = 0;
   for (auto arrival = arrivals_.take(); arrival; arrival = arrivals_.take_waiting()) {
     size += size_of(*arrival);
-    batch.push_back(*std::move(arrival));
-    if (size >= kMaxBatch) break;
+    arrivals.push_back(*std::move(arrival));
+    if (size >= kMaxAnalysed) break;
   }
-  return batch;
+  return arrivals;
 }
 
-void PageStore::store_pages() {
-  Tally total;
-  for (auto arrivals = next_batch(); !arrivals.empty(); arrivals = next_batch()) {
+void PageStore::analyse_pages() {
+  for (auto arrivals = next_arrivals(); !arrivals.empty(); arrivals = next_arrivals()) {
     if (broken_) continue;
-    std::vector<Part> parts;
-    auto stored = ingest_.store_batch(analyse(arrivals, parts), total);
-    if (!stored) {
-      break_off(stored.error(), store_error_);
-      continue;
-    }
-    count(parts, stored->outcomes);
-    const std::size_t source = parts.back().source;
-    stored_.put({*std::move(stored), {parts.back().name, tallies_[source].records(), -1}});
+    Batch batch = analyse(std::move(arrivals));
+    const std::size_t size = batch.analysed.incoming.size() + batch.parts.size();
+    analysed_.put(std::move(batch), size);
   }
-  stored_.close();
+  analysed_.close();
 }
 
-AnalysedBatch PageStore::analyse(std::vector<Arrival>& arrivals, std::vector<Part>& parts) {
-  AnalysedBatch batch;
+PageStore::Batch PageStore::analyse(std::vector<Arrival> arrivals) {
+  Batch batch;
+  AnalysedBatch& analysed = batch.analysed;
   std::vector<crawler::ParsedRecord> records;
   for (Arrival& arrival : arrivals) {
     const std::uint64_t known = known_.take_out(arrival.records);
-    batch.known += known;
-    parts.push_back({arrival.source, std::move(arrival.name), arrival.records.size(), known,
-                     arrival.quarantined.size()});
+    analysed.known += known;
+    batch.parts.push_back({arrival.source, std::move(arrival.name), arrival.records.size(), known,
+                           arrival.quarantined.size()});
     append(records, std::move(arrival.records));
-    append(batch.quarantined, std::move(arrival.quarantined));
-    if (arrival.cursor) batch.cursors.push_back(*std::move(arrival.cursor));
-    append(batch.notes, std::move(arrival.notes));
+    append(analysed.quarantined, std::move(arrival.quarantined));
+    if (arrival.cursor) analysed.cursors.push_back(*std::move(arrival.cursor));
+    append(analysed.notes, std::move(arrival.notes));
   }
   std::vector<AnalysedBatch> tasks((records.size() + kRecordsPerTask - 1) / kRecordsPerTask);
   tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t task) {
@@ -102,11 +102,35 @@ AnalysedBatch PageStore::analyse(std::vector<Arrival>& arrivals, std::vector<Par
     };
     tasks[task] = Ingest::analyse(ingest_.analyser(), {at(task), at(task + 1)}, {});
   });
-  for (AnalysedBatch& task : tasks) {
-    append(batch.incoming, std::move(task.incoming));
-    append(batch.prepared, std::move(task.prepared));
-  }
+  for (AnalysedBatch& task : tasks) analysed.append(std::move(task));
   return batch;
+}
+
+std::optional<PageStore::Batch> PageStore::next_batch() {
+  std::optional<Batch> all = analysed_.take();
+  while (all && all->analysed.incoming.size() < kMaxBatch) {
+    auto more = analysed_.take_waiting();
+    if (!more) break;
+    all->analysed.append(std::move(more->analysed));
+    append(all->parts, std::move(more->parts));
+  }
+  return all;
+}
+
+void PageStore::store_pages() {
+  Tally total;
+  for (auto batch = next_batch(); batch; batch = next_batch()) {
+    if (broken_) continue;
+    auto stored = ingest_.store_batch(std::move(batch->analysed), total);
+    if (!stored) {
+      break_off(stored.error(), store_error_);
+      continue;
+    }
+    count(batch->parts, stored->outcomes);
+    const Part& last = batch->parts.back();
+    stored_.put({*std::move(stored), {last.name, tallies_[last.source].records(), -1}});
+  }
+  stored_.close();
 }
 
 void PageStore::count(const std::vector<Part>& parts, const std::vector<store::Outcome>& outcomes) {

@@ -29,7 +29,8 @@ struct Arrival {
 };
 
 // Pages are stored in the order in which they come, each with its cursor in one transaction; those
-// that wait are stored together. Two threads: one for labels and store, one for the index.
+// that wait are stored together. Three threads: one each for labels, store and index, so that what
+// comes next is labelled while the store writes.
 class PageStore {
  public:
   PageStore(Ingest& ingest, const JobContext& context, std::size_t sources);
@@ -56,15 +57,22 @@ class PageStore {
     std::uint64_t known = 0;
     std::uint64_t quarantined = 0;
   };
+  // Pages that are stored together.
+  struct Batch {
+    AnalysedBatch analysed;
+    std::vector<Part> parts;  // one of each page
+  };
   struct Stored {
     IndexBatch batch;
     Progress progress;
   };
 
+  void analyse_pages();
   void store_pages();
   void index_pages();
-  std::vector<Arrival> next_batch();
-  AnalysedBatch analyse(std::vector<Arrival>& arrivals, std::vector<Part>& parts);
+  std::vector<Arrival> next_arrivals();
+  Batch analyse(std::vector<Arrival> arrivals);
+  std::optional<Batch> next_batch();
   void count(const std::vector<Part>& parts, const std::vector<store::Outcome>& outcomes);
   void break_off(const Error& error, std::optional<Error>& place);
 
@@ -73,10 +81,11 @@ class PageStore {
   KnownRecords known_;
   std::vector<Tally> tallies_;
   BoundedQueue<Arrival> arrivals_;
+  BoundedQueue<Batch> analysed_;
   BoundedQueue<Stored> stored_;
   std::atomic<bool> broken_ = false;
   std::optional<Error> store_error_, index_error_;  // each written by its thread
-  std::thread storing_, indexing_;
+  std::thread analysing_, storing_, indexing_;
 };
 
 }  // namespace horizon::pipeline

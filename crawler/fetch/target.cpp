@@ -2,17 +2,16 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <unicode/uidna.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
-#include <optional>
 
 #include "core/text.h"
 #include "crawler/fetch/secrets.h"
 #include "crawler/text/url.h"
+#include "crawler/text/web_host.h"
 
 namespace horizon::crawler {
 namespace {
@@ -24,9 +23,6 @@ struct UrlCloser {
 };
 struct TextCloser {
   void operator()(char* text) const { curl_free(text); }
-};
-struct IdnaCloser {
-  void operator()(UIDNA* idna) const { uidna_close(idna); }
 };
 
 std::string part_of(CURLU* url, CURLUPart what, unsigned flags = 0) {
@@ -46,24 +42,6 @@ bool is_foreign_port(int port) {
       587,  601,  636,  989,  990,  993,  995,  1719, 1720, 1723, 2049, 3659, 4045, 5060,
       5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080};
   return std::find(kPorts.begin(), kPorts.end(), port) != kPorts.end();
-}
-
-// UTS 46; nullopt for a name that has no Punycode form.
-std::optional<std::string> ascii_host(const std::string& host) {
-  const bool ascii = std::all_of(host.begin(), host.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii) return ascii_lower(host);
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UIDNA, IdnaCloser> idna(
-      uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &status));
-  if (U_FAILURE(status)) return std::nullopt;
-  std::array<char, 512> out{};
-  UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-  const int size =
-      uidna_nameToASCII_UTF8(idna.get(), host.data(), static_cast<std::int32_t>(host.size()),
-                             out.data(), static_cast<std::int32_t>(out.size()), &info, &status);
-  if (U_FAILURE(status) || info.errors != 0 || size <= 0) return std::nullopt;
-  return std::string(out.data(), static_cast<std::size_t>(size));
 }
 
 tl::unexpected<Error> refuse(std::string_view url, std::string_view why) {
@@ -101,13 +79,13 @@ Result<Target> parse_target(std::string_view text) {
   if (target.scheme != "http" && target.scheme != "https") {
     return refuse(text, "not an http or https URL");
   }
-  std::string host = part_of(url.get(), CURLUPART_HOST);
-  const auto ascii = ascii_host(host);
-  if (!ascii || ascii->empty()) return refuse(text, "its host is not a valid name");
-  if (*ascii != host && host.find('[') == std::string::npos) {
-    curl_url_set(url.get(), CURLUPART_HOST, ascii->c_str(), 0);
+  // libcurl takes more for a host than browsers do; only what both take is one host to everybody.
+  const auto host = parse_host(part_of(url.get(), CURLUPART_HOST));
+  if (!host || host->empty() || !part_of(url.get(), CURLUPART_ZONEID).empty() ||
+      curl_url_set(url.get(), CURLUPART_HOST, host->c_str(), 0) != CURLUE_OK) {
+    return refuse(text, "its host is not a valid name");
   }
-  target.host = *ascii;
+  target.host = *host;
   if (target.host.front() == '[') target.host = target.host.substr(1, target.host.size() - 2);
   // "x.org." is x.org, and must not be another provider.
   if (target.host.ends_with('.')) target.host.pop_back();

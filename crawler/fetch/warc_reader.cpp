@@ -68,6 +68,15 @@ Result<std::optional<std::string>> WarcReader::line() {
   }
 }
 
+Result<bool> WarcReader::skip_empty_lines() {
+  for (;;) {
+    pos_ = std::min(buffer_.find_first_not_of("\r\n", pos_), buffer_.size());
+    if (pos_ < buffer_.size()) return true;
+    const auto more = fill();
+    if (!more || !*more) return more;
+  }
+}
+
 Status WarcReader::read_fields(WarcRecord& record) {
   for (;;) {
     const auto text = line();
@@ -103,14 +112,12 @@ Status WarcReader::read_block(WarcRecord& record, std::size_t size) {
 }
 
 Result<std::optional<WarcRecord>> WarcReader::next() {
-  std::optional<std::string> first;
-  do {  // the empty lines behind the record before
-    auto text = line();
-    if (!text) return fail(text.error());
-    if (!*text) return std::optional<WarcRecord>();
-    first = *std::move(*text);
-  } while (first->empty());
-  if (!first->starts_with("WARC/")) return corrupt("a record does not begin with \"WARC/\"");
+  const auto more = skip_empty_lines();
+  if (!more) return fail(more.error());
+  if (!*more) return std::optional<WarcRecord>();
+  const auto first = line();
+  if (!first) return fail(first.error());
+  if (!(*first)->starts_with("WARC/")) return corrupt("a record does not begin with \"WARC/\"");
   WarcRecord record;
   HORIZON_TRY(read_fields(record));
   const std::string_view length = field(record, "content-length");

@@ -34,7 +34,8 @@ class WarcReader {
   Result<std::optional<WarcRecord>> next();
 
  private:
-  Result<bool> fill();  // false at the end
+  Result<bool> fill();              // false at the end
+  Result<bool> skip_empty_lines();  // those behind a record; false at the end
   Result<std::optional<std::string>> line();
   Status read_fields(WarcRecord& record);
   Status read_block(WarcRecord& record, std::size_t size);

@@ -146,6 +146,14 @@ TEST(ContentCoding, CutOffIsNoticed) {
   EXPECT_EQ(decode_content(kBrotli.substr(0, 20), "br", 1 << 20).error().code, ErrorCode::kCorrupt);
 }
 
+TEST(Target, WhatIsAHostToOneReaderOnlyIsRefused) {
+  for (const std::string_view url :
+       {"http:/-a%7Fb/", "http://a%00b/", "http://a%2Fb/", "http://a%20b/", "http://a%C3.org/",
+        "http://1.2.3.400/", "http://[::1%25eth0]/"}) {
+    EXPECT_FALSE(parse_target(url).has_value()) << url;
+  }
+}
+
 TEST(Target, Normalised) {
   struct Case {
     std::string_view text, url, host, origin, path;
@@ -157,7 +165,7 @@ TEST(Target, Normalised) {
            {"http://x.org:8080/%7Ea", "http://x.org:8080/%7Ea", "x.org", "http://x.org:8080",
             "/%7Ea"},
            {"http://0x7f000001/", "http://127.0.0.1/", "127.0.0.1", "http://127.0.0.1:80", "/"},
-           {"http://[2001:DB8::1]:81/", "http://[2001:DB8::1]:81/", "2001:db8::1",
+           {"http://[2001:DB8::1]:81/", "http://[2001:db8::1]:81/", "2001:db8::1",
             "http://[2001:db8::1]:81", "/"},
            {"http://科技.example/", "http://xn--2qux23c.example/", "xn--2qux23c.example",
             "http://xn--2qux23c.example:80", "/"},
