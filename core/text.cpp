@@ -1,5 +1,6 @@
 #include "core/text.h"
 
+#include <array>
 #include <cstring>
 
 namespace horizon {
@@ -119,6 +120,14 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+char32_t windows_1252(char32_t control) {
+  static constexpr std::array<char32_t, 32> kCharacters = {
+      0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+  return kCharacters.at(control - 0x80);
+}
+
 std::string sanitise_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -131,10 +140,16 @@ std::string sanitise_utf8(std::string_view text) {
     pos = run;
     if (pos == text.size()) break;
     const char32_t c = decode_utf8(text, pos);
-    const bool control = (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F);
+    const bool control = (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
     const bool noncharacter = (c & 0xFFFEU) == 0xFFFEU || (c >= 0xFDD0 && c <= 0xFDEF);
-    if (c == '\r' || noncharacter) continue;
-    append_utf8(out, control ? U' ' : c);
+    if (c == '\r') {
+      if (pos == text.size() || text[pos] != '\n') out += '\n';
+    } else if (c >= 0x80 && c <= 0x9F) {
+      const char32_t meant = windows_1252(c);
+      append_utf8(out, meant == kReplacement ? U' ' : meant);
+    } else if (!noncharacter) {
+      append_utf8(out, control ? U' ' : c);
+    }
   }
   return out;
 }

@@ -15,8 +15,12 @@ void append_utf8(std::string& out, char32_t code_point);
 
 bool is_valid_utf8(std::string_view text);
 // Malformed sequences and NUL and other C0 controls except tab and newline are replaced or
-// dropped, so that what is stored can be shown, searched and written as JSON and XML.
+// dropped, so that what is stored can be shown, searched and written as JSON and XML. A carriage
+// return, with or without a newline, is a newline; C1 controls are what windows_1252() says.
 std::string sanitise_utf8(std::string_view text);
+// What a C1 control (0x80 to 0x9F) was meant as, where windows-1252 was taken for ISO 8859-1;
+// U+FFFD if nothing is known (HTML, 13.2.5.80).
+char32_t windows_1252(char32_t control);
 
 // Longest prefix of at most max_bytes that does not cut a code point.
 std::string_view truncate_utf8(std::string_view text, std::size_t max_bytes);

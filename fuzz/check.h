@@ -1,6 +1,8 @@
 // Invariants of everything that a parser makes of foreign bytes.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -21,6 +23,13 @@ inline void require(bool condition, const char* what) {
 inline void require_clean(std::string_view text) {
   require(is_valid_utf8(text), "text is valid UTF-8");
   require(text.find('\0') == std::string_view::npos, "text holds no NUL");
+}
+
+// Seven of eight inputs as UTF-8, so that time goes into the format: to guess the encoding of a few
+// broken bytes costs more than to read the rest, and fuzz_charset looks at that.
+inline std::string mostly_utf8(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  return size % 8 == 0 ? std::string(bytes) : sanitise_utf8(bytes);
 }
 
 // `input` is the size of what the record was read from.

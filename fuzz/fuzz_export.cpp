@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "crawler/formats/format.h"
@@ -26,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       {"ris", "bibtex", "endnote", "endnote_xml", "noteexpress", "cnki", "wanfang", "refworks",
        "wos", "wos_tab", "scopus_csv", "lens_csv", "csv", "medline", "csljson"});
   if (size == 0) return 0;
-  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::string bytes = fuzz::mostly_utf8(data + 1, size - 1);
   const auto* const format = crawler::find_record_format(kNames[data[0] % kNames.size()]);
   fuzz::require(format != nullptr, "the format is known");
   crawler::ReadContext context;
@@ -35,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto first = crawler::read_records(*format, bytes, context);
   // A BibTeX macro may stand for up to 64 KiB.
   constexpr std::size_t kMacros = std::size_t{64} << 10;
-  fuzz::check_records(first, size + kMacros);
+  fuzz::check_records(first, bytes.size() + kMacros);
   switch (data[0] / kNames.size() % 4) {
     case 0:
       check_again(first, crawler::read_records(*format, bytes, context));

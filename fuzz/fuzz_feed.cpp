@@ -2,13 +2,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "crawler/feed/feed.h"
 #include "fuzz/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string bytes = horizon::fuzz::mostly_utf8(data, size);
   horizon::crawler::Source source;
   source.id = "fuzz";
   // Mostly UTF-8: fuzz_charset looks at what is not.
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // parse_feed() reads the feed as well: once is enough for an input.
   if (size / kTypes.size() % 4 != 0) {
     const auto records = horizon::crawler::parse_feed(bytes, source, provenance);
-    if (records) horizon::fuzz::check_records(*records, size);
+    if (records) horizon::fuzz::check_records(*records, bytes.size());
     return 0;
   }
   const auto feed = horizon::crawler::read_feed(bytes, provenance.content_type, provenance.origin);
@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const std::string* text : {&entry.title, &entry.summary, &entry.content, &entry.link}) {
       horizon::fuzz::require_clean(*text);
     }
-    horizon::fuzz::require(entry.content.size() <= 64 * size + 4096, "content is bounded");
+    horizon::fuzz::require(entry.content.size() <= 64 * bytes.size() + 4096, "content is bounded");
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 // Any bytes as an OAI-PMH reply, and the harvest's step over it: its state survives being saved.
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "crawler/oai/oai_harvest.h"
 #include "crawler/oai/oai_pmh.h"
@@ -9,14 +9,14 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using horizon::crawler::OaiHarvest;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string bytes = horizon::fuzz::mostly_utf8(data, size);
   horizon::crawler::Source source;
   source.id = "fuzz";
   source.kind = horizon::crawler::SourceKind::kOaiPmh;
   source.url = "https://fuzz.example.org/oai";
   const auto reply = horizon::crawler::parse_oai(bytes, source, {source.url, "", {}});
   if (!reply) return 0;
-  horizon::fuzz::check_records(reply->records, size);
+  horizon::fuzz::check_records(reply->records, bytes.size());
   const horizon::Day today{};
   OaiHarvest harvest = OaiHarvest::restart(source, today);
   const auto more = harvest.accept(*reply);

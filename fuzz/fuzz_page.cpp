@@ -1,7 +1,7 @@
 // Any bytes as a web page: its article, its feeds, its document, in bounded time and space.
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <variant>
 
 #include "crawler/html/discover.h"
@@ -11,7 +11,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace crawler = horizon::crawler;
   using horizon::fuzz::require;
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string bytes = horizon::fuzz::mostly_utf8(data, size);
   crawler::Source source;
   source.id = "fuzz";
   source.kind = crawler::SourceKind::kSitemap;
@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size % 4 != 0) {
     const crawler::Parsed parsed = crawler::read_page(bytes, source, provenance, {});
     if (const auto* record = std::get_if<crawler::ParsedRecord>(&parsed)) {
-      horizon::fuzz::check_document(record->document, size);
+      horizon::fuzz::check_document(record->document, bytes.size());
     }
     return 0;
   }

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "crawler/harvest/harvest.h"
 #include "fuzz/check.h"
@@ -24,14 +24,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(harvest.has_value(), "a new harvest opens");
   Response response;
   response.status = data[1] < 200 ? 200 : 400;
-  response.body.assign(reinterpret_cast<const char*>(data + 2), size - 2);
+  response.body = horizon::fuzz::mostly_utf8(data + 2, size - 2);
   for (int step = 0; step < 3; ++step) {
     const auto request = (*harvest)->next();
     require(request.has_value(), "a harvest has a next request");
     response.final_url = request->url;
     const auto page = (*harvest)->take(response, now);
     if (!page) return 0;
-    horizon::fuzz::check_records({page->records, page->quarantined, true}, size + 4096);
+    horizon::fuzz::check_records({page->records, page->quarantined, true}, response.body.size() + 4096);
     if (!page->more) return 0;
     auto resumed = open_harvest(source, page->cursor_state, {now, false, {}});
     require(resumed.has_value() || page->cursor_state.empty(), "a stored state can be taken up");

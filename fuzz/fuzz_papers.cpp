@@ -2,7 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "crawler/formats/arxiv_format.h"
 #include "crawler/formats/biorxiv_format.h"
@@ -19,12 +19,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                           kBiorxivFormat,  kArxivFormat,    kPubmedFormat,
                                           kJatsFormat};
   if (size == 0) return 0;
-  const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
+  const std::string bytes = horizon::fuzz::mostly_utf8(data + 1, size - 1);
   const RecordFormat& format = kFormats.at(data[0] % kFormats.size());
   ReadContext context;
   context.source.id = "fuzz";
   context.provenance.origin = "https://fuzz.example.org/";
   static_cast<void>(format.matches({bytes, "fuzz"}));
-  horizon::fuzz::check_records(read_records(format, bytes, context), size);
+  horizon::fuzz::check_records(read_records(format, bytes, context), bytes.size());
   return 0;
 }

@@ -39,14 +39,17 @@ void drive(Open open, const Source& source, std::string_view bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::string bytes = horizon::fuzz::mostly_utf8(data, size);
   Source source;
   source.id = "fuzz";
   source.api_key = "key";
   source.api_secret = "secret";
-  source.kind = horizon::crawler::SourceKind::kEpoOps;
-  drive(horizon::crawler::open_epo_harvest, source, bytes);
-  source.kind = horizon::crawler::SourceKind::kUsptoBulk;
-  drive(horizon::crawler::open_uspto_harvest, source, bytes);
+  if (size % 2 == 0) {
+    source.kind = horizon::crawler::SourceKind::kEpoOps;
+    drive(horizon::crawler::open_epo_harvest, source, bytes);
+  } else {
+    source.kind = horizon::crawler::SourceKind::kUsptoBulk;
+    drive(horizon::crawler::open_uspto_harvest, source, bytes);
+  }
   return 0;
 }

@@ -12,9 +12,30 @@
 namespace horizon::crawler {
 namespace {
 
-// Few enough malformed bytes that the encoding is right and the text was cut or damaged.
-bool is_plausible(const Decoding& decoding) {
-  return decoding.malformed * 20 <= decoding.beyond_ascii;
+// Few enough malformed bytes that the encoding is right and the text was cut or damaged. `slack`:
+// so many may be wrong in any text.
+bool is_plausible(const Decoding& decoding, std::size_t slack = 0) {
+  return decoding.malformed * 20 <= decoding.beyond_ascii + slack * 20;
+}
+
+// UTF-8 with damaged bytes, rather than something else: whatever else is read as UTF-8 gives two
+// malformed sequences and more for each that happens to be right. A sequence cut off by the end of
+// the text says nothing.
+bool is_damaged_utf8(std::string_view bytes, const Decoding& decoding, std::string_view declared) {
+  std::size_t malformed = decoding.malformed;
+  std::size_t lead = bytes.size();
+  while (lead > 0 && bytes.size() - lead < 3 &&
+         (static_cast<unsigned char>(bytes[lead - 1]) & 0xC0U) == 0x80U) {
+    --lead;
+  }
+  if (lead > 0 && static_cast<unsigned char>(bytes[lead - 1]) >= 0xC2U) {
+    malformed -= std::min(malformed, decode_as(bytes.substr(lead - 1), "UTF-8")->malformed);
+  }
+  const std::size_t good = decoding.beyond_ascii - decoding.malformed;
+  if (declared == "UTF-8") return good > 0 && good >= malformed;
+  if (declared.empty()) return good >= 3 && good >= 2 * malformed;
+  constexpr std::size_t kLong = 20;
+  return decoding.beyond_ascii >= kLong && is_plausible(decoding);
 }
 
 Decoded finish(const Decoding& decoding, std::string_view name) {
@@ -41,7 +62,9 @@ std::optional<Decoded> by_mark(std::string_view bytes) {
     if (!bytes.starts_with(mark)) continue;
     const auto decoding = decode_as(bytes.substr(mark.size()), name);
     // A UTF-8 mark in front of something else is a wrong label like any other.
-    if (decoding && (mark.size() != 3 || is_plausible(*decoding))) return finish(*decoding, name);
+    const bool right = decoding && (mark.size() != 3 || decoding->malformed == 0 ||
+                                    is_damaged_utf8(bytes.substr(3), *decoding, "UTF-8"));
+    if (right) return finish(*decoding, name);
   }
   return std::nullopt;
 }
@@ -68,6 +91,17 @@ bool is_multibyte(std::string_view name) {
 // So much UTF-8 is none by accident: pairs of GB or Big5 may be, a Latin text hardly.
 std::size_t telling_bytes(std::string_view declared) { return is_multibyte(declared) ? 8 : 2; }
 
+// A declaration is believed where a few characters are all that could speak against it, and where
+// the detector knows no language that is written so.
+bool can_be_doubted(std::string_view name, const Decoding& decoding) {
+  if (name == "x-user-defined" || name == "windows-1258" || name == "ISO-8859-10" ||
+      name == "ISO-8859-14") {
+    return false;
+  }
+  const std::size_t few = is_multibyte(name) ? 2 : 3;
+  return decoding.malformed > 0 || decoding.beyond_ascii > few;
+}
+
 // ASCII alone, perhaps with escapes that make it something else.
 Decoded from_ascii(std::string_view bytes, std::string_view declared) {
   if (const std::string_view escaped = detect_escapes(bytes); !escaped.empty()) {
@@ -79,18 +113,18 @@ Decoded from_ascii(std::string_view bytes, std::string_view declared) {
 }
 
 Decoded from_bytes(std::string_view bytes, const Declared& declared) {
-  // UTF-8 with a damaged byte here and there is UTF-8: nothing else looks like it for so long.
-  constexpr std::size_t kLong = 20;
   const auto utf8 = decode_as(bytes, "UTF-8");
-  if (utf8 && utf8->beyond_ascii >= kLong && is_plausible(*utf8)) return finish(*utf8, "UTF-8");
+  const std::string_view first = declared.http.empty() ? declared.inside : declared.http;
+  if (utf8 && is_damaged_utf8(bytes, *utf8, first)) return finish(*utf8, "UTF-8");
   for (const std::string_view name : {declared.http, declared.inside}) {
     if (name.empty() || name == "replacement" || name.starts_with("UTF-16")) continue;
     const auto decoding = decode_as(bytes, name);
-    if (!decoding || !is_plausible(*decoding)) continue;
-    // What the detector does not know cannot be weighed against it.
-    if (name == "UTF-8" || name == "x-user-defined") return finish(*decoding, name);
+    if (!decoding || !is_plausible(*decoding, name == "UTF-8" ? 0 : 1)) continue;
+    if (name == "UTF-8" || !can_be_doubted(name, *decoding)) return finish(*decoding, name);
     const std::string found = detect_charset(bytes, name);
-    return found == name ? finish(*decoding, name) : decoded_as(bytes, found);
+    const auto other = found == name ? std::nullopt : decode_as(bytes, found);
+    const bool same = !other || other->text == decoding->text;
+    return same ? finish(*decoding, name) : finish(*other, found);
   }
   if (const std::string_view escaped = detect_escapes(bytes); !escaped.empty()) {
     return decoded_as(bytes, escaped);

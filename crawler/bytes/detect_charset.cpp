@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "crawler/bytes/charset_score.h"
 #include "crawler/bytes/encoding.h"
+#include "crawler/bytes/wide_score.h"
 
 namespace horizon::crawler {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t kSample = std::size_t{48} << 10;
 constexpr std::size_t kVoteSample = std::size_t{256} << 10;
 constexpr double kVote = 12;  // bits that Mozilla's detector is worth
 // Bits that a declaration is worth, and so many more for each byte beyond ASCII. Chinese pages name
-// the wrong one of their encodings too often to be believed as much.
+// the wrong one of the wide encodings too often to be believed as much.
 constexpr double kDeclared = 15, kDeclaredByte = 1.0;
 constexpr double kDeclaredChinese = 6, kDeclaredChineseByte = 0.25;
 
@@ -139,8 +140,8 @@ std::string detect_charset(std::string_view bytes, std::string_view declared) {
   const std::string_view voted = vote(bytes);
   const auto high = static_cast<double>(high_bytes(sample));
   const bool chinese = declared == "GBK" || declared == "gb18030" || declared == "Big5";
-  const double trust =
-      chinese ? kDeclaredChinese + kDeclaredChineseByte * high : kDeclared + kDeclaredByte * high;
+  const double trust = kDeclared + kDeclaredByte * high;
+  const double doubt = chinese ? trust - kDeclaredChinese - kDeclaredChineseByte * high : 0;
   std::string_view best = "windows-1252";
   double least = std::numeric_limits<double>::max();
   const auto consider = [&](std::string_view candidate, double favour) {
@@ -152,7 +153,8 @@ std::string detect_charset(std::string_view bytes, std::string_view declared) {
   };
   if (!declared.empty()) consider(declared, trust);
   for (const std::string_view candidate : kCandidates) {
-    if (candidate != declared) consider(candidate, 0);
+    if (candidate == declared) continue;
+    consider(candidate, charset::width_of(candidate) == charset::Width::kNarrow ? 0 : doubt);
   }
   return std::string(best);
 }

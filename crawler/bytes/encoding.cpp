@@ -111,6 +111,10 @@ constexpr std::array kEncodings = {
     Encoding{"HZ-GB-2312", "", "HZ"},
     Encoding{"IBM855", "", "ibm-855"},
     Encoding{"JOHAB", "", "iconv:JOHAB"},
+    Encoding{"MAC-IS", "", "iconv:MAC-IS"},
+    Encoding{"PT154", "", "iconv:PT154"},
+    Encoding{"KOI8-T", "", "iconv:KOI8-T"},
+    Encoding{"RK1048", "", "iconv:RK1048"},
 };
 
 struct ConverterCloser {

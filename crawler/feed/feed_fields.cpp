@@ -76,6 +76,16 @@ bool is_page_type(std::string_view type) {
   return type.empty() || type == "text/html" || type == "application/xhtml+xml";
 }
 
+// RSS: the address is the text, and often escaped once too often.
+std::string written_address(const XmlNode& element) {
+  std::string text = element.text();
+  for (std::size_t at = text.find("&amp;"); at != std::string::npos;
+       at = text.find("&amp;", at + 1)) {
+    text.erase(at + 1, 4);
+  }
+  return text;
+}
+
 }  // namespace
 
 void FeedFieldReader::Ranked::offer(int candidate, std::string text, bool last) {
@@ -207,8 +217,8 @@ void FeedFieldReader::add_link(const XmlNode& element, const FeedScope& scope) {
   std::string_view href = element.attribute("href");
   if (trim(href).empty()) href = element.any_attribute("resource");
   if (trim(href).empty()) href = element.attribute("url");
-  const bool written = trim(href).empty();  // RSS: the address is the text
-  const std::string text = written ? collapse_whitespace(element.text()) : std::string();
+  const bool written = trim(href).empty();
+  const std::string text = written ? written_address(element) : std::string();
   link.href = resolve_address(scope.base, written ? text : href);
   if (link.href.empty()) return;
   if (link.rel.empty()) link.rel = "alternate";
@@ -245,7 +255,8 @@ void FeedFieldReader::finish() {
   if (!rights_.value.empty()) facts_.rights = std::move(rights_.value);
   if (!license_.value.empty()) facts_.license = std::move(license_.value);
   if (!link_.value.empty()) facts_.link = std::move(link_.value);
-  if (!id_.value.empty()) facts_.id = std::move(id_.value);
+  // dc:identifier names the document that the entry is about.
+  if (!id_.value.empty() && (id_.rank < 2 || facts_.id.empty())) facts_.id = std::move(id_.value);
   if (!language_.value.empty()) facts_.language = std::move(language_.value);
   facts_.published = date_of(published_.value);
   facts_.updated = date_of(updated_.value);

@@ -29,6 +29,10 @@ bool has_control(std::string_view bytes, std::string_view encoding) {
   if (is_wide(encoding) || encoding.starts_with("iso-2022") || encoding.starts_with("hz")) {
     return false;
   }
+  if (encoding == "utf-8" && (bytes.find("\xEF\xBF\xBE") != std::string_view::npos ||
+                              bytes.find("\xEF\xBF\xBF") != std::string_view::npos)) {
+    return true;
+  }
   return std::any_of(bytes.begin(), bytes.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && !is_xml_space(c);
   });
@@ -52,6 +56,11 @@ bool is_misencoded(std::string_view bytes, const std::string& label, const Decod
   if (is_wide(decoded.encoding)) return decoded.repaired;
   if (label.empty() || bytes.starts_with("\xEF\xBB\xBF")) return !is_valid_utf8(bytes);
   const std::string_view meant = encoding_of_label(label);
+  if (meant.starts_with("UTF-16")) return true;  // it is in bytes
+  if (ascii_lower(label) == "us-ascii") {
+    return std::any_of(bytes.begin(), bytes.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  }
   if (meant == "UTF-8") return !is_valid_utf8(bytes);
   if (ascii_lower(meant) == decoded.encoding) return decoded.repaired;
   const auto decoding = decode_as(bytes, meant);

@@ -8,6 +8,7 @@
 #include "crawler/html/sanitise_lists.h"
 #include "crawler/text/html_text.h"
 #include "crawler/text/url.h"
+#include "crawler/text/web_url.h"
 
 namespace horizon::crawler {
 namespace {
@@ -65,6 +66,13 @@ bool is_base64(std::string_view type, std::string_view mode) {
          !type.ends_with("/json");
 }
 
+// What relative addresses can be resolved against, or none yet: "urn:x" and "http://[" cannot.
+bool is_base(std::string_view base) {
+  if (base.empty() || base.size() > kMaxBase) return false;
+  const auto url = parse_web_url(base);
+  return url ? !url->opaque : base.substr(0, base.find('/')).find(':') == std::string_view::npos;
+}
+
 }  // namespace
 
 FeedScope scope_of(const XmlNode& element, const FeedScope& outside) {
@@ -72,7 +80,7 @@ FeedScope scope_of(const XmlNode& element, const FeedScope& outside) {
   std::string_view base = element.attribute("xml:base");
   if (base.empty()) base = element.attribute("base");
   if (!trim(base).empty()) inside.base = resolve_address(outside.base, base);
-  if (inside.base.empty() || inside.base.size() > kMaxBase) inside.base = outside.base;
+  if (!is_base(inside.base)) inside.base = outside.base;
   for (const std::string_view name : {"xml:lang", "lang"}) {
     if (!element.has_attribute(name)) continue;
     inside.language = std::string(trim(element.attribute(name)));

@@ -20,6 +20,8 @@ struct Place {
   FeedScope scope;
 };
 
+constexpr std::size_t kMaxWrappers = 64;  // elements around the root
+
 bool is_entry(std::string_view key) { return key == "item" || key == "entry"; }
 
 // Elements that hold entries, in one format or another.
@@ -187,6 +189,9 @@ class FeedXmlReader {
   Feed read() {
     const XmlNode root = feed_root();
     feed_.version = feed_version(root);
+    for (XmlNode node = root; node && path_.size() < kMaxWrappers; node = node.parent()) {
+      path_.push_back(node);
+    }
     atom_ = feed_.version.starts_with("atom");
     feed_.complete = root && root.closed();
     find_entries();
@@ -239,7 +244,8 @@ class FeedXmlReader {
         continue;
       }
       // What was never closed may have swallowed anything.
-      const bool open_end = top || !place.node.closed() || feed_.version.empty();
+      const bool open_end = top || !place.node.closed() || feed_.version.empty() ||
+                            std::find(path_.begin(), path_.end(), place.node) != path_.end();
       if (!holds_entries(key) && !open_end) continue;
       if (holds_entries(key)) take_head(key, place);
       const std::size_t first = open.size();
@@ -322,6 +328,7 @@ class FeedXmlReader {
   bool atom_ = false, head_is_sure_ = false;
   Place head_;
   std::vector<Place> entries_;
+  std::vector<XmlNode> path_;  // the root, and what stands around it
   std::string modified_, period_, frequency_;
   Feed feed_;
 };

@@ -104,7 +104,10 @@ class HiddenContent {
 class Sanitiser {
  public:
   Sanitiser(std::string_view html, std::string_view base)
-      : base_(base), most_(16 * html.size() + kMostFree), scanner_(html, problem_), hidden_(html) {
+      : base_(base),
+        most_(16 * html.size() + kMostFree),
+        scanner_(html, problem_, MarkupKind::kHtml),
+        hidden_(html) {
     out_.reserve(html.size());
   }
 
@@ -199,7 +202,7 @@ std::string sanitise_html(std::string_view html, std::string_view base) {
 
 std::string without_hidden_content(std::string_view html) {
   XmlProblem problem;
-  XmlScanner scanner(html, problem);
+  XmlScanner scanner(html, problem, MarkupKind::kHtml);
   HiddenContent hidden(html);
   XmlToken token;
   std::string out;

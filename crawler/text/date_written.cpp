@@ -358,7 +358,8 @@ class WrittenDate {
     fields_.year = year_first ? a.value : b.value;
     fields_.month = year_first ? b.value : a.value;
     const bool sized = year_first ? b.digits <= 2 : (b.digits == 4 && a.digits <= 2);
-    return sized && fields_.month >= 1 && numbers[1] == numbers[0] + 2;
+    return sized && fields_.month >= 1 && numbers[1] == numbers[0] + 2 &&
+           tokens_[numbers[0] + 1].kind != DateToken::Kind::kWord;
   }
 
   void apply_half() {

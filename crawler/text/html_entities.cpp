@@ -41,12 +41,6 @@ const NamedEntities& named_entities() {
   return kEntities;
 }
 
-// windows-1252 for 0x80 to 0x9F, which are controls in Unicode and never meant as such.
-constexpr std::array<char32_t, 32> kWindows1252 = {
-    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -71,7 +65,7 @@ std::optional<char32_t> decode_numeric(std::string_view text, std::size_t& pos) 
   }
   if (i == begin) return std::nullopt;
   pos = i < text.size() && text[i] == ';' ? i + 1 : i;
-  if (value >= 0x80 && value <= 0x9F) return kWindows1252[value - 0x80];
+  if (value >= 0x80 && value <= 0x9F) return windows_1252(value);
   if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0xFFFD;
   if (value == 0) return 0xFFFD;
   if (value < 0x20 || value == 0x7F) return U' ';

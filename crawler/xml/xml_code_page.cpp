@@ -4,8 +4,10 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "core/text.h"
 #include "crawler/bytes/encoding.h"
@@ -45,9 +47,39 @@ std::string ebcdic_label(std::string_view beginning) {
   begin += 9;
   while (begin < declaration.size() && !is_alphanumeric(declaration[begin])) ++begin;
   std::size_t end = begin;
-  while (end < declaration.size() && (is_alphanumeric(declaration[end]) || declaration[end] == '-'))
+  while (end < declaration.size() && (is_alphanumeric(declaration[end]) || declaration[end] == '-' ||
+                                      declaration[end] == '_'))
     ++end;
   return declaration.substr(begin, end - begin);
+}
+
+// Labels that Python's readers know and the Encoding Standard does not, each with its encoding.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAliases = {{
+    {" latin iso8859 8859 ", "windows-1252"},
+    {" l7 latin7 iso-ir-179 ", "ISO-8859-13"},
+    {" l10 latin10 iso-ir-226 iso8859-16 ", "ISO-8859-16"},
+    {" thai iso-ir-166 ", "windows-874"},
+    {" macgreek mac-greek ", "x-mac-greek"},
+    {" macturkish mac-turkish ", "x-mac-turkish"},
+    {" maclatin2 maccentraleurope mac-latin2 mac-centeuro ", "x-mac-centraleurroman"},
+    {" maciceland mac-iceland ", "MAC-IS"},
+    {" pt154 ptcp154 cp154 csptcp154 cyrillic-asian ", "PT154"},
+    {" koi8-t ", "KOI8-T"},
+    {" kz1048 kz-1048 rk1048 strk1048-2002 ", "RK1048"},
+    {" cp866u ruscii ibm1125 ", "ibm-1125"},
+    {" ibm039 cp039 ", "ibm-37"},
+}};
+
+std::optional<std::string> decode_alias(std::string_view bytes, std::string_view label) {
+  std::string wanted = " " + ascii_lower(label) + " ";
+  std::replace(wanted.begin(), wanted.end(), '_', '-');
+  for (const auto& [labels, name] : kAliases) {
+    if (labels.find(wanted) == std::string_view::npos) continue;
+    auto decoding = decode_as(bytes, name);
+    if (!decoding) return decode(bytes, std::string(name));
+    if (decoding->malformed == 0) return std::move(decoding->text);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -61,7 +93,8 @@ std::optional<Decoded> decode_code_page(std::string_view bytes, std::string_view
     label = xml_declared_encoding(bytes);
   }
   if (label.empty() || !encoding_of_label(label).empty()) return std::nullopt;
-  auto text = decode(bytes, label);
+  auto text = decode_alias(bytes, label);
+  if (!text) text = decode(bytes, label);
   if (!text)
     text =
         decode(bytes, "ibm-" + label.substr(std::min(label.find_first_of(kDigits), label.size())));

@@ -77,7 +77,7 @@ void XmlScanner::take_text(XmlToken& token) {
 bool XmlScanner::take_markup(XmlToken& token) {
   const std::string_view rest = text_.substr(pos_);
   if (rest.size() > 1 && starts_xml_name(rest[1])) {
-    take_start_tag(token);
+    return take_start_tag(token);
   } else if (rest.size() > 2 && rest[1] == '/' && (starts_xml_name(rest[2]) || rest[2] == '>')) {
     take_end_tag(token);
   } else if (rest.starts_with("<!--")) {
@@ -229,7 +229,8 @@ void XmlScanner::take_end_tag(XmlToken& token) {
   if (pos_ < text_.size() && text_[pos_] == '>') ++pos_;
 }
 
-void XmlScanner::take_start_tag(XmlToken& token) {
+// False for "<b and c": words behind a '<' that was meant as "less than".
+bool XmlScanner::take_start_tag(XmlToken& token) {
   token.kind = XmlTokenKind::kStart;
   attributes_.clear();
   ++pos_;
@@ -242,9 +243,18 @@ void XmlScanner::take_start_tag(XmlToken& token) {
   }
   if (pos_ < text_.size() && text_[pos_] == '>') {
     ++pos_;
-  } else {
-    problem_.note("start tag without an end", token.begin);
+    return true;
   }
+  problem_.note("start tag without an end", token.begin);
+  const bool words = !attributes_.empty() &&
+                     std::all_of(attributes_.begin(), attributes_.end(), [](const auto& attribute) {
+                       return attribute.value.data() == nullptr;
+                     });
+  if (!words) return true;
+  pos_ = token.begin;
+  token = XmlToken{};
+  token.begin = pos_;
+  return false;
 }
 
 bool XmlScanner::take_attribute() {
@@ -294,7 +304,7 @@ std::string_view XmlScanner::take_value() {
     problem_.note("'<' in an attribute value", end);
     // A tag that ends before it, or before the quote does, says that the quote was never closed.
     const bool behind_tag = text_.substr(open, end - open).find('>') != std::string_view::npos;
-    const std::array<char, 2> later = {quote, '>'};
+    const std::array<char, 2> later = {quote, kind_ == MarkupKind::kXml ? '>' : quote};
     end = text_.find_first_of(std::string_view(later.data(), 2), end);
     if (behind_tag || (end != std::string_view::npos && text_[end] == '>')) {
       end = std::string_view::npos;

@@ -51,11 +51,17 @@ struct XmlRawAttribute {
   std::size_t offset = 0;
 };
 
+enum class MarkupKind : std::uint8_t {
+  kXml,
+  kHtml,  // an attribute's value may hold '<' (HTML, 13.2.5.36)
+};
+
 // Never fails and never stops before the end: a '<' that begins nothing is text, a quote, comment
 // or CDATA section without an end stops where a reader would see it stop. Linear.
 class XmlScanner {
  public:
-  XmlScanner(std::string_view text, XmlProblem& problem) : text_(text), problem_(problem) {}
+  XmlScanner(std::string_view text, XmlProblem& problem, MarkupKind kind = MarkupKind::kXml)
+      : text_(text), problem_(problem), kind_(kind) {}
 
   // False at the end. The attributes are those of the last start tag.
   bool next(XmlToken& token);
@@ -71,7 +77,7 @@ class XmlScanner {
   void take_instruction(XmlToken& token);
   void take_doctype(XmlToken& token);
   void take_end_tag(XmlToken& token);
-  void take_start_tag(XmlToken& token);
+  bool take_start_tag(XmlToken& token);
   // False where the tag ends.
   bool take_attribute();
   std::string_view take_value();
@@ -81,6 +87,7 @@ class XmlScanner {
 
   std::string_view text_;
   XmlProblem& problem_;
+  MarkupKind kind_;
   std::size_t pos_ = 0;
   bool no_comment_end_ = false, no_cdata_end_ = false, no_instruction_end_ = false;
   std::vector<XmlRawAttribute> attributes_;

@@ -36,6 +36,11 @@ TEST(Utf8, SanitiseDropsControlsAndKeepsTabsAndNewlines) {
   EXPECT_EQ(sanitise_utf8("x\xEF\xBF\xBE"), "x");  // U+FFFE
 }
 
+TEST(Utf8, SanitiseReadsLineEndsAndC1Controls) {
+  EXPECT_EQ(sanitise_utf8("a\rb\r\nc\r"), "a\nb\nc\n");
+  EXPECT_EQ(sanitise_utf8("\xC2\x93x\xC2\x94 it\xC2\x92s\xC2\x81"), "“x” it’s ");
+}
+
 TEST(Utf8, RoundTripsEveryPlane) {
   for (const char32_t c : {U'a', U'é', U'脑', U'𠀀', U'\U0010FFFD'}) {
     std::string text;

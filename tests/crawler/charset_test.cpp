@@ -99,6 +99,38 @@ TEST(DecodeToUtf8, OneBrokenByteDoesNotChangeTheEncoding) {
   EXPECT_TRUE(is_valid_utf8(decoded.text));
 }
 
+TEST(DecodeToUtf8, ShortTextsWithADamagedCharacterStayWhatTheyAre) {
+  const std::string title = "今天的新闻标题";
+  const std::string cut = title.substr(0, title.size() - 1);
+  for (const std::string& bytes : {document(cut, "utf-8"), document(cut, ""), "<a>" + cut}) {
+    const Decoded decoded = decode_to_utf8(bytes, "");
+    EXPECT_EQ(decoded.encoding, "UTF-8") << bytes;
+    EXPECT_NE(decoded.text.find("今天的新闻标"), std::string::npos) << bytes;
+  }
+  EXPECT_EQ(decode_to_utf8(document("caf\u00E9 r\u00E9sum\u00E9 it\x92s", "utf-8"), "").encoding,
+            "UTF-8");
+  const std::string gbk = encode("今天", "gb18030") + "\xD6";
+  EXPECT_NE(decode_to_utf8("<a>" + gbk + "</a>", "text/xml; charset=gb2312").text.find("今天"),
+            std::string::npos);
+}
+
+TEST(DecodeToUtf8, AFewCharactersDoNotSpeakAgainstADeclaration) {
+  struct Short {
+    const char* label;
+    const char* bytes;
+    const char* text;
+  };
+  for (const auto& [label, bytes, text] :
+       {Short{"gb2312", "\xD6\xD0", "中"}, Short{"big5", "\xB7\x73\xBB\x44", "新聞"},
+        Short{"koi8-r", "\x80", "─"}, Short{"iso-8859-4", "\xBF", "ŋ"},
+        Short{"windows-1258", "\xFE", "₫"}, Short{"iso-8859-14", "Caerdydd \xF0", "Caerdydd ŵ"}}) {
+    const std::string type = std::string("text/plain; charset=") + label;
+    EXPECT_EQ(decode_to_utf8(bytes, type).text, text) << label;
+  }
+  EXPECT_EQ(decode_to_utf8("caf\xE9 d\xE9j\xE0", "text/plain; charset=windows-1254").encoding,
+            "windows-1254");
+}
+
 TEST(DecodeToUtf8, AnythingGivesValidUtf8) {
   const std::string samples[] = {"",
                                  std::string("\0\0\0", 3),

@@ -170,6 +170,7 @@ TEST(ParseDateText, TellsThePrecisionAndTheDayAsWritten) {
   EXPECT_EQ(parse_date_text("2026-11-22")->precision, TextDatePrecision::kDay);
   EXPECT_EQ(parse_date_text("Nov 2026")->precision, TextDatePrecision::kMonth);
   EXPECT_EQ(parse_date_text("2026")->precision, TextDatePrecision::kYear);
+  EXPECT_FALSE(parse_date_text("2 srpnja 2026"));  // a month nobody here knows is not February
 }
 
 }  // namespace

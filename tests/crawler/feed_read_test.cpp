@@ -421,5 +421,47 @@ TEST(ReadFeed, Schedule) {
   EXPECT_EQ(none.first_allowed(at("2026-11-22", 3)), at("2026-11-22", 3));
 }
 
+TEST(ReadFeed, AddressesAndIdsAsTheyWereMeant) {
+  EXPECT_EQ(rss_item("<link>http://e.org/?a=1&amp;amp;b=2</link>").link, "http://e.org/?a=1&b=2");
+  EXPECT_EQ(rss_item("<link>http://e.org/a\nb</link>").link, "http://e.org/ab");
+  const Feed about = read(
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+      "xmlns='http://purl.org/rss/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+      "<item "
+      "rdf:about='http://e.org/1'><dc:identifier>doi:10.1/x</dc:identifier></item></rdf:RDF>");
+  EXPECT_EQ(about.entries.at(0).id, "http://e.org/1");
+  for (const char* base : {"urn:x", "mailto:a@b", "http://[bad"}) {
+    const Feed feed =
+        read(atom("<entry xml:base='" + std::string(base) + "'><link href='y'/></entry>"),
+             "http://e.org/feed");
+    EXPECT_EQ(feed.entries.at(0).link, "http://e.org/y") << base;
+  }
+}
+
+TEST(ReadFeed, WordsBehindALessThanSignAreText) {
+  EXPECT_EQ(rss_item("<title>if x<y then z</title>").title, "if x<y then z");
+  EXPECT_EQ(rss_item("<title>a<b 与 c</title>").title, "a<b 与 c");
+}
+
+TEST(ReadFeed, AFeedInsideOtherMarkupHasItsEntries) {
+  const Feed feed =
+      read("<html><body><pre>" + rss("<item><title>I</title></item>") + "</pre></body></html>");
+  EXPECT_EQ(feed.entries.size(), 1u);
+}
+
+TEST(ReadFeed, EncodingsThatOnlyPythonNames) {
+  struct Case {
+    const char* label;
+    const char* title;
+  };
+  for (const auto& [label, title] :
+       {Case{"macgreek", "Ä"}, Case{"ptcp154", "Җ"}, Case{"koi8-t", "қ"}, Case{"ruscii", "А"}}) {
+    const std::string head = std::string("<?xml version='1.0' encoding='") + label + "'?>";
+    const Feed feed = read(head + rss("<title>\x80</title>"));
+    EXPECT_EQ(feed.title, title) << label;
+    EXPECT_EQ(feed.encoding, label);
+  }
+}
+
 }  // namespace
 }  // namespace horizon::crawler

@@ -17,6 +17,7 @@ TEST(SanitiseHtml, KeepsWhatOnlyFormatsAndNothingElse) {
   static constexpr Case kCases[] = {
       {"plain", "plain"},
       {"<P Class=X>a<BR>b</P>", "<p class=\"X\">a<br />b</p>"},
+      {"<img alt=\"a <c> b\" src='x'>after", "<img alt=\"a &lt;c&gt; b\" src=\"x\" />after"},
       {"a<script>x<y</script>b", "ab"},
       {"a<SCRIPT src=x></SCRIPT >b", "ab"},
       {"a<script>never closed", "a"},
