@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -88,6 +89,13 @@ bool read_partial_json(std::string_view text, Json& root) {
   root = nullptr;
   JsonBuilder builder(root);
   return Json::sax_parse(text.begin(), text.end(), &builder);
+}
+
+std::string without_controls(std::string_view text) {
+  std::string out(text);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
+  return out;
 }
 
 const Json& member(const Json& object, const char* name) {
@@ -226,6 +234,8 @@ Result<Feed> read_json_feed(std::string_view text, std::string_view base) {
   }
   Json root;
   const bool whole = read_partial_json(text, root);
+  // A line break or tab inside a string, which RFC 8259 wants escaped, must not cost what follows.
+  if (!whole) read_partial_json(without_controls(text), root);
   if (!root.is_object()) return fail(ErrorCode::kCorrupt, "JSON that is damaged or no object");
   const Json& items = member(root, "items");
   Feed feed;

@@ -57,7 +57,7 @@ std::string escaped(std::string_view text, Escaping escaping, bool escape_octets
       }
       i += 2;
     } else if ((static_cast<unsigned char>(c) >= 0x80 && escape_octets) ||
-               is_special(text, i, pattern)) {
+               (c == ' ' && escaping == Escaping::kNormal) || is_special(text, i, pattern)) {
       append_escape(static_cast<unsigned char>(c), out);
     } else {
       out += c;

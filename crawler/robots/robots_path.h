@@ -10,8 +10,8 @@ namespace horizon::crawler {
 // Path, parameters and query of a target, twice.
 struct RobotsPath {
   std::string strict;  // escapes in upper case, those of "-._~" resolved, '*' and '$' escaped
-  std::string
-      normal;  // those of all unreserved characters, and octets that URLs do not hold escaped
+  // Those of all unreserved characters resolved; octets and spaces, which URLs do not hold, escaped.
+  std::string normal;
 };
 
 // Of a URL or a path; "/" if it has none. The fragment does not count. Cut at 16 KiB.

@@ -47,8 +47,8 @@ std::string ebcdic_label(std::string_view beginning) {
   begin += 9;
   while (begin < declaration.size() && !is_alphanumeric(declaration[begin])) ++begin;
   std::size_t end = begin;
-  while (end < declaration.size() && (is_alphanumeric(declaration[end]) || declaration[end] == '-' ||
-                                      declaration[end] == '_'))
+  while (end < declaration.size() &&
+         (is_alphanumeric(declaration[end]) || declaration[end] == '-' || declaration[end] == '_'))
     ++end;
   return declaration.substr(begin, end - begin);
 }

@@ -443,6 +443,15 @@ TEST(ReadFeed, WordsBehindALessThanSignAreText) {
   EXPECT_EQ(rss_item("<title>a<b 与 c</title>").title, "a<b 与 c");
 }
 
+TEST(ReadFeed, ALineBreakInAStringOfJsonCostsNothingElse) {
+  const Feed feed = read(
+      "{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"a\nb\", "
+      "\"items\": [{\"id\": \"1\", \"content_text\": \"x\ty\"}]}");
+  EXPECT_EQ(feed.title, "a b");
+  EXPECT_EQ(feed.entries.size(), 1u);
+  EXPECT_FALSE(feed.problem.empty());
+}
+
 TEST(ReadFeed, AFeedInsideOtherMarkupHasItsEntries) {
   const Feed feed =
       read("<html><body><pre>" + rss("<item><title>I</title></item>") + "</pre></body></html>");

@@ -82,6 +82,8 @@ TEST(Robots, Rfc9309_2_2_3_SpecialCharacters) {
       {"User-agent: *\nDisallow: /a$b", "A", "/a$b", false},
       {"User-agent: *\nDisallow: /ab*ab$", "A", "/ab", true},
       {"User-agent: *\nDisallow: /x # y", "A", "/x", false},
+      {"User-agent: *\nDisallow: /a b", "A", "/a%20b", false},
+      {"User-agent: *\nDisallow: /a%20b", "A", "/a b", false},
   });
 }
 
