@@ -1,15 +1,14 @@
 #include "crawler/record.h"
 
-#include <iterator>
 #include <utility>
+
+#include "core/append.h"
 
 namespace horizon::crawler {
 
 void append(Records from, Records& to) {
-  to.records.insert(to.records.end(), std::make_move_iterator(from.records.begin()),
-                    std::make_move_iterator(from.records.end()));
-  to.quarantined.insert(to.quarantined.end(), std::make_move_iterator(from.quarantined.begin()),
-                        std::make_move_iterator(from.quarantined.end()));
+  horizon::append(to.records, std::move(from.records));
+  horizon::append(to.quarantined, std::move(from.quarantined));
   to.complete = to.complete && from.complete;
 }
 

@@ -1,7 +1,6 @@
 #include "index/mapped_file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "core/io.h"
 
 namespace horizon::index {
+
 Result<MappedFile> MappedFile::open(const std::filesystem::path& file) {
   MappedFile mapped;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);

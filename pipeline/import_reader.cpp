@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/append.h"
 #include "crawler/bytes/byte_source.h"
 
 namespace horizon::pipeline {
@@ -116,8 +117,7 @@ void ImportReader::add_folder(const std::filesystem::path& folder) {
   if (error) refuse(folder.string(), "the folder cannot be read: " + error.message());
   std::sort(entries.begin(), entries.end(),
             [](const Waiting& a, const Waiting& b) { return a.path > b.path; });
-  waiting_.insert(waiting_.end(), std::make_move_iterator(entries.begin()),
-                  std::make_move_iterator(entries.end()));
+  append(waiting_, std::move(entries));
 }
 
 void ImportReader::open_file(const std::filesystem::path& file, bool found) {

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <string>
 #include <utility>
 
+#include "core/append.h"
 #include "pipeline/prepare_stored.h"
 #include "pipeline/relabel.h"
 
@@ -121,11 +121,11 @@ Status fill_from_store(store::Store& store, const Analyser& analyser, index::Wri
 }  // namespace
 
 void AnalysedBatch::append(AnalysedBatch&& more) {
-  std::ranges::move(more.incoming, std::back_inserter(incoming));
-  std::ranges::move(more.prepared, std::back_inserter(prepared));
-  std::ranges::move(more.quarantined, std::back_inserter(quarantined));
-  std::ranges::move(more.cursors, std::back_inserter(cursors));
-  std::ranges::move(more.notes, std::back_inserter(notes));
+  horizon::append(incoming, std::move(more.incoming));
+  horizon::append(prepared, std::move(more.prepared));
+  horizon::append(quarantined, std::move(more.quarantined));
+  horizon::append(cursors, std::move(more.cursors));
+  horizon::append(notes, std::move(more.notes));
   known += more.known;
 }
 

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/append.h"
+
 namespace horizon::pipeline {
 namespace {
 
@@ -21,11 +23,6 @@ constexpr std::size_t kRecordsPerTask = 32;
 
 std::size_t size_of(const Arrival& arrival) {
   return arrival.records.size() + arrival.quarantined.size() + 1;
-}
-
-template <typename T>
-void append(std::vector<T>& to, std::vector<T>&& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "crawler/bytes/detect_charset.h"
 #include "crawler/bytes/encoding.h"
+#include "crawler/bytes/wide_score.h"
 
 namespace horizon::crawler {
 namespace {
@@ -71,6 +72,8 @@ std::optional<Decoded> by_mark(std::string_view bytes) {
 
 struct Declared {
   std::string_view http, inside;  // the standard's names, or empty
+
+  std::string_view first() const { return http.empty() ? inside : http; }
 };
 
 Declared declared_in(std::string_view bytes, std::string_view content_type) {
@@ -84,8 +87,7 @@ Declared declared_in(std::string_view bytes, std::string_view content_type) {
 }
 
 bool is_multibyte(std::string_view name) {
-  return name == "GBK" || name == "gb18030" || name == "Big5" || name == "EUC-JP" ||
-         name == "Shift_JIS" || name == "EUC-KR";
+  return charset::width_of(name) == charset::Width::kWide;
 }
 
 // So much UTF-8 is none by accident: pairs of GB or Big5 may be, a Latin text hardly.
@@ -114,8 +116,7 @@ Decoded from_ascii(std::string_view bytes, std::string_view declared) {
 
 Decoded from_bytes(std::string_view bytes, const Declared& declared) {
   const auto utf8 = decode_as(bytes, "UTF-8");
-  const std::string_view first = declared.http.empty() ? declared.inside : declared.http;
-  if (utf8 && is_damaged_utf8(bytes, *utf8, first)) return finish(*utf8, "UTF-8");
+  if (utf8 && is_damaged_utf8(bytes, *utf8, declared.first())) return finish(*utf8, "UTF-8");
   for (const std::string_view name : {declared.http, declared.inside}) {
     if (name.empty() || name == "replacement" || name.starts_with("UTF-16")) continue;
     const auto decoding = decode_as(bytes, name);
@@ -140,9 +141,8 @@ Decoded decode_to_utf8(std::string_view bytes, std::string_view content_type) {
     return decoded_as(bytes, units);
   }
   const Declared declared = declared_in(bytes, content_type);
-  const std::string_view first = declared.http.empty() ? declared.inside : declared.http;
-  const auto high = static_cast<std::size_t>(std::count_if(
-      bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+  const std::string_view first = declared.first();
+  const auto high = static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), is_high));
   if (high == 0) return from_ascii(bytes, first);
   const bool unlabelled = first.empty() || first == "UTF-8";
   if (is_valid_utf8(bytes) && (unlabelled || high >= telling_bytes(first))) {

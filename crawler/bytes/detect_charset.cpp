@@ -33,8 +33,6 @@ constexpr std::array<std::string_view, 32> kCandidates = {
     "ISO-8859-13",  "ISO-8859-4",   "ISO-8859-3",     "ISO-8859-16",  "EUC-TW",
     "IBM855",       "JOHAB"};
 
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-
 std::size_t high_bytes(std::string_view bytes) {
   return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), is_high));
 }

@@ -111,10 +111,15 @@ constexpr std::array kEncodings = {
     Encoding{"HZ-GB-2312", "", "HZ"},
     Encoding{"IBM855", "", "ibm-855"},
     Encoding{"JOHAB", "", "iconv:JOHAB"},
+    Encoding{"IBM037", "", "ibm-37"},
+    Encoding{"IBM1125", "", "ibm-1125"},
+    Encoding{"KOI8-T", "", "iconv:KOI8-T"},
     Encoding{"MAC-IS", "", "iconv:MAC-IS"},
     Encoding{"PT154", "", "iconv:PT154"},
-    Encoding{"KOI8-T", "", "iconv:KOI8-T"},
     Encoding{"RK1048", "", "iconv:RK1048"},
+    Encoding{"x-mac-ce", "", "x-mac-centraleurroman"},
+    Encoding{"x-mac-greek", "", "x-mac-greek"},
+    Encoding{"x-mac-turkish", "", "x-mac-turkish"},
 };
 
 struct ConverterCloser {

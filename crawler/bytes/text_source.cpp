@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
+#include "crawler/bytes/encoding.h"
 
 namespace horizon::crawler {
 namespace {
@@ -75,8 +76,6 @@ std::string wide_encoding(std::string_view head) {
   if (zero(0) && !zero(1) && zero(2) && !zero(3)) return "utf-16be";
   return {};
 }
-
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 // Valid, but for a last character that the sample may have cut.
 bool is_utf8_sample(std::string_view sample) {

@@ -58,8 +58,7 @@ bool is_misencoded(std::string_view bytes, const std::string& label, const Decod
   const std::string_view meant = encoding_of_label(label);
   if (meant.starts_with("UTF-16")) return true;  // it is in bytes
   if (ascii_lower(label) == "us-ascii") {
-    return std::any_of(bytes.begin(), bytes.end(),
-                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    return std::any_of(bytes.begin(), bytes.end(), is_high);
   }
   if (meant == "UTF-8") return !is_valid_utf8(bytes);
   if (ascii_lower(meant) == decoded.encoding) return decoded.repaired;

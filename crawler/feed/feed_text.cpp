@@ -66,7 +66,7 @@ bool is_base64(std::string_view type, std::string_view mode) {
          !type.ends_with("/json");
 }
 
-// What relative addresses can be resolved against, or none yet: "urn:x" and "http://[" cannot.
+// Whether addresses can be resolved against it: not against "urn:x" and "http://[".
 bool is_base(std::string_view base) {
   if (base.empty() || base.size() > kMaxBase) return false;
   const auto url = parse_web_url(base);
@@ -79,8 +79,10 @@ FeedScope scope_of(const XmlNode& element, const FeedScope& outside) {
   FeedScope inside = outside;
   std::string_view base = element.attribute("xml:base");
   if (base.empty()) base = element.attribute("base");
-  if (!trim(base).empty()) inside.base = resolve_address(outside.base, base);
-  if (!is_base(inside.base)) inside.base = outside.base;
+  if (!trim(base).empty()) {
+    std::string resolved = resolve_address(outside.base, base);
+    if (is_base(resolved)) inside.base = std::move(resolved);
+  }
   for (const std::string_view name : {"xml:lang", "lang"}) {
     if (!element.has_attribute(name)) continue;
     inside.language = std::string(trim(element.attribute(name)));

@@ -1,9 +1,9 @@
 #include "crawler/html/article.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
+#include "core/append.h"
 #include "core/text.h"
 #include "crawler/bytes/charset.h"
 #include "crawler/html/blocks.h"
@@ -40,9 +40,7 @@ std::vector<Block> article_blocks(const HtmlTree& tree, const Removed& removed,
   const std::vector<Block> all = blocks_of(tree, 0, removed);
   const NodeIndex root = find_root(tree, names, all);
   std::vector<Block> blocks = lead_blocks(tree, names, all, root);
-  std::vector<Block> body = blocks_of(tree, root, removed);
-  blocks.insert(blocks.end(), std::make_move_iterator(body.begin()),
-                std::make_move_iterator(body.end()));
+  append(blocks, blocks_of(tree, root, removed));
   return filter_blocks(tree, root, std::move(blocks), meta);
 }
 

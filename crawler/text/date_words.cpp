@@ -21,46 +21,56 @@ namespace {
 // Full names, folded, one row a month. Genitives are there where they are no longer forms.
 constexpr std::array<std::string_view, 12> kMonthNames = {
     "january jan januar janvier januari enero gennaio janeiro stycznia styczen ianuarie ocak leden "
-    "ledna tammikuu tammikuuta января январь січня ιανουαριοσ ιανουαριου يناير gener janner januara",
+    "ledna tammikuu tammikuuta января январь січня ιανουαριοσ ιανουαριου يناير gener janner "
+    "januara",
     "february feb februar fevrier febrero febbraio fevereiro februari lutego luty februarie subat "
     "unor unora helmikuu helmikuuta февраля февраль лютого φεβρουαριοσ φεβρουαριου فبراير",
-    "march mar marz mars marzo marco maart marca marzec martie mart brezen brezna maaliskuu maaliskuuta "
+    "march mar marz mars marzo marco maart marca marzec martie mart brezen brezna maaliskuu "
+    "maaliskuuta "
     "marcius марта март березня μαρτιοσ μαρτιου μαω مارس marts maret mrt mrz maerz",
-    "april apr avril abril aprile kwietnia kwiecien aprilie nisan duben dubna huhtikuu huhtikuuta aprilis "
+    "april apr avril abril aprile kwietnia kwiecien aprilie nisan duben dubna huhtikuu huhtikuuta "
+    "aprilis "
     "апреля апрель квітня απριλιοσ απριλιου ابريل",
-    "may mai mayo maggio maio mei maja maj mayis kveten kvetna toukokuu toukokuuta majus мая маи травня "
+    "may mai mayo maggio maio mei maja maj mayis kveten kvetna toukokuu toukokuuta majus мая маи "
+    "травня "
     "μαιοσ μαιου مايو",
-    "june jun juni juin junio giugno junho czerwca czerwiec iunie haziran cerven cervna kesakuu kesakuuta "
+    "june jun juni juin junio giugno junho czerwca czerwiec iunie haziran cerven cervna kesakuu "
+    "kesakuuta "
     "junius июня июнь червня ιουνιοσ ιουνιου ιον يونيو",
     "july jul juli juillet julio luglio julho lipca lipiec iulie temmuz cervenec cervence "
     "heinakuu heinakuuta julius июля июль липня ιουλιοσ ιουλιου ιολ يوليو",
-    "august aug aout agosto augustus sierpnia sierpien agustos srpen srpna elokuu elokuuta augusztus "
+    "august aug aout agosto augustus sierpnia sierpien agustos srpen srpna elokuu elokuuta "
+    "augusztus "
     "augusti avgust августа август серпня αυγουστοσ αυγουστου اغسطس agustus",
     "september sep sept septembre septiembre settembre setembro wrzesnia wrzesien septembrie "
-    "eylul zari syyskuu syyskuuta szeptember сентября сентябрь вересня σεπτεμβριοσ σεπτεμβριου سبتمبر",
+    "eylul zari syyskuu syyskuuta szeptember сентября сентябрь вересня σεπτεμβριοσ σεπτεμβριου "
+    "سبتمبر",
     "october oct oktober octobre octubre ottobre outubro pazdziernika pazdziernik octombrie ekim "
     "rijen rijna lokakuu lokakuuta октября октябрь жовтня οκτωβριοσ οκτωβριου اكتوبر",
-    "november nov novembre noviembre novembro listopada listopad noiembrie kasim marraskuu marraskuuta ноября "
+    "november nov novembre noviembre novembro listopada listopad noiembrie kasim marraskuu "
+    "marraskuuta ноября "
     "ноябрь νοεμβριοσ νοεμβριου نوفمبر nopember",
     "december dec dezember decembre diciembre dicembre dezembro grudnia grudzien decembrie aralik "
-    "prosinec prosince joulukuu joulukuuta декабря декабрь грудня δεκεμβριοσ δεκεμβριου ديسمبر desember",
+    "prosinec prosince joulukuu joulukuuta декабря декабрь грудня δεκεμβριοσ δεκεμβριου ديسمبر "
+    "desember",
 };
 
 using Zone = std::pair<std::string_view, int>;
 constexpr std::array kZones = {
-    Zone{"z", 0},      Zone{"ut", 0},      Zone{"utc", 0},     Zone{"gmt", 0},    Zone{"wet", 0},
-    Zone{"west", 60},  Zone{"bst", 60},    Zone{"cet", 60},    Zone{"mez", 60},   Zone{"met", 60},
-    Zone{"cest", 120}, Zone{"mesz", 120},  Zone{"mest", 120},  Zone{"eet", 120},  Zone{"sast", 120},
-    Zone{"cat", 120},  Zone{"eest", 180},  Zone{"idt", 180},  Zone{"msk", 180},   Zone{"trt", 180},  Zone{"eat", 180},
-    Zone{"msd", 240},  Zone{"gst", 240},   Zone{"irst", 210},  Zone{"pkt", 300},  Zone{"ist", 330},
-    Zone{"npt", 345},  Zone{"ict", 420},   Zone{"wib", 420},   Zone{"hkt", 480},  Zone{"sgt", 480},
-    Zone{"myt", 480},  Zone{"awst", 480},  Zone{"pht", 480},   Zone{"jst", 540},  Zone{"kst", 540},  Zone{"wit", 540},
-    Zone{"acst", 570}, Zone{"acdt", 630},  Zone{"aest", 600},  Zone{"aedt", 660}, Zone{"nzst", 720},
-    Zone{"nzdt", 780}, Zone{"nst", -210},  Zone{"ndt", -150},  Zone{"adt", -180}, Zone{"ast", -240},
-    Zone{"at", -240},  Zone{"brt", -180},  Zone{"art", -180},  Zone{"clt", -240}, Zone{"edt", -240},
-    Zone{"est", -300}, Zone{"et", -300},   Zone{"cdt", -300},  Zone{"cst", -360}, Zone{"ct", -360},
-    Zone{"mdt", -360}, Zone{"mst", -420},  Zone{"mt", -420},   Zone{"pdt", -420}, Zone{"pst", -480},
-    Zone{"pt", -480},  Zone{"akdt", -480}, Zone{"akst", -540}, Zone{"hst", -600}, Zone{"hdt", -540},
+    Zone{"z", 0},      Zone{"ut", 0},     Zone{"utc", 0},    Zone{"gmt", 0},     Zone{"wet", 0},
+    Zone{"west", 60},  Zone{"bst", 60},   Zone{"cet", 60},   Zone{"mez", 60},    Zone{"met", 60},
+    Zone{"cest", 120}, Zone{"mesz", 120}, Zone{"mest", 120}, Zone{"eet", 120},   Zone{"sast", 120},
+    Zone{"cat", 120},  Zone{"eest", 180}, Zone{"idt", 180},  Zone{"msk", 180},   Zone{"trt", 180},
+    Zone{"eat", 180},  Zone{"msd", 240},  Zone{"gst", 240},  Zone{"irst", 210},  Zone{"pkt", 300},
+    Zone{"ist", 330},  Zone{"npt", 345},  Zone{"ict", 420},  Zone{"wib", 420},   Zone{"hkt", 480},
+    Zone{"sgt", 480},  Zone{"myt", 480},  Zone{"awst", 480}, Zone{"pht", 480},   Zone{"jst", 540},
+    Zone{"kst", 540},  Zone{"wit", 540},  Zone{"acst", 570}, Zone{"acdt", 630},  Zone{"aest", 600},
+    Zone{"aedt", 660}, Zone{"nzst", 720}, Zone{"nzdt", 780}, Zone{"nst", -210},  Zone{"ndt", -150},
+    Zone{"adt", -180}, Zone{"ast", -240}, Zone{"at", -240},  Zone{"brt", -180},  Zone{"art", -180},
+    Zone{"clt", -240}, Zone{"edt", -240}, Zone{"est", -300}, Zone{"et", -300},   Zone{"cdt", -300},
+    Zone{"cst", -360}, Zone{"ct", -360},  Zone{"mdt", -360}, Zone{"mst", -420},  Zone{"mt", -420},
+    Zone{"pdt", -420}, Zone{"pst", -480}, Zone{"pt", -480},  Zone{"akdt", -480}, Zone{"akst", -540},
+    Zone{"hst", -600}, Zone{"hdt", -540},
 };
 
 using MonthName = std::pair<std::string_view, int>;

@@ -61,13 +61,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAliases
     {" thai iso-ir-166 ", "windows-874"},
     {" macgreek mac-greek ", "x-mac-greek"},
     {" macturkish mac-turkish ", "x-mac-turkish"},
-    {" maclatin2 maccentraleurope mac-latin2 mac-centeuro ", "x-mac-centraleurroman"},
+    {" maclatin2 maccentraleurope mac-latin2 mac-centeuro ", "x-mac-ce"},
     {" maciceland mac-iceland ", "MAC-IS"},
     {" pt154 ptcp154 cp154 csptcp154 cyrillic-asian ", "PT154"},
     {" koi8-t ", "KOI8-T"},
     {" kz1048 kz-1048 rk1048 strk1048-2002 ", "RK1048"},
-    {" cp866u ruscii ibm1125 ", "ibm-1125"},
-    {" ibm039 cp039 ", "ibm-37"},
+    {" cp866u ruscii ibm1125 ", "IBM1125"},
+    {" ibm039 cp039 ", "IBM037"},
 }};
 
 std::optional<std::string> decode_alias(std::string_view bytes, std::string_view label) {
@@ -76,8 +76,7 @@ std::optional<std::string> decode_alias(std::string_view bytes, std::string_view
   for (const auto& [labels, name] : kAliases) {
     if (labels.find(wanted) == std::string_view::npos) continue;
     auto decoding = decode_as(bytes, name);
-    if (!decoding) return decode(bytes, std::string(name));
-    if (decoding->malformed == 0) return std::move(decoding->text);
+    if (decoding && decoding->malformed == 0) return std::move(decoding->text);
   }
   return std::nullopt;
 }
