@@ -1,5 +1,6 @@
 #include "core/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -29,6 +30,17 @@ std::size_t sequence_length(std::string_view text, std::size_t pos) {
     return continuation(pos + 1) && continuation(pos + 2) && continuation(pos + 3) ? 4 : 0;
   }
   return 0;
+}
+
+// Of what sequence_length() calls malformed: as many bytes as begin a well-formed sequence, or one.
+std::size_t malformed_length(std::string_view text, std::size_t pos) {
+  for (std::size_t size = std::min<std::size_t>(3, text.size() - pos); size > 1; --size) {
+    std::array<char, 4> completed{};
+    completed.fill('\x80');
+    std::copy_n(text.data() + pos, size, completed.data());
+    if (sequence_length({completed.data(), completed.size()}, 0) > size) return size;
+  }
+  return 1;
 }
 
 // The first byte at or behind `pos` that is not ASCII, or the end: eight at a time, since most text
@@ -88,7 +100,7 @@ char32_t decode_utf8(std::string_view text, std::size_t& pos) {
     default:
       break;
   }
-  pos += length == 0 ? 1 : length;
+  pos += length == 0 ? malformed_length(text, pos) : length;
   return c;
 }
 

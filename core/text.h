@@ -9,7 +9,9 @@
 
 namespace horizon {
 
-// The code point at `pos` (which moves behind it). Malformed bytes give U+FFFD and move one byte.
+// The code point at `pos` (which moves behind it). A malformed sequence gives one U+FFFD for as
+// many bytes as begin a well-formed one, or for one byte (Unicode 15, 3.9; Encoding
+// Standard, 8.1.1).
 char32_t decode_utf8(std::string_view text, std::size_t& pos);
 void append_utf8(std::string& out, char32_t code_point);
 

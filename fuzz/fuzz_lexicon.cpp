@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "check.h"
 #include "core/text.h"
+#include "fuzz/check.h"
 #include "nlp/segment/double_array.h"
 #include "nlp/segment/lexicon.h"
 #include "nlp/segment/text_segmenter.h"

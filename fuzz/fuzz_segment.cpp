@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "check.h"
 #include "core/text.h"
+#include "fuzz/check.h"
 #include "nlp/segment/text_segmenter.h"
 
 namespace {

@@ -23,9 +23,9 @@ Json record_json(const OaiHeader& header, const OaiReply& reply) {
   row["deleted"] = header.deleted;
   for (const std::string& set : header.sets) row["sets"].push_back(set);
   put(row, "title", header.title);
-  if (!header.document) return row;
-  const Document& document = reply.records.records[*header.document].document;
-  for (const Person& person : document.authors) row["authors"].push_back(person.name);
+  const std::vector<Person>& authors =
+      header.document ? reply.records.records[*header.document].document.authors : header.authors;
+  for (const Person& person : authors) row["authors"].push_back(person.name);
   return row;
 }
 

@@ -159,6 +159,7 @@ class ReplyReader {
                            local_name(first_element(metadata)));
       }
       if (document.title.empty() && document.abstract.empty()) {
+        entry.authors = std::move(document.authors);
         return "neither title nor description";
       }
     }

@@ -23,7 +23,8 @@ struct OaiHeader {
   std::string datestamp;  // as sent
   bool deleted = false;
   std::vector<std::string> sets;
-  std::string title;  // with its TeX as sent; the document's title has that as text
+  std::string title;            // with its TeX as sent; the document's title has that as text
+  std::vector<Person> authors;  // of a record that was set aside because it says too little else
   // Position of its document in OaiReply::records; nullopt for one that was set aside or, in
   // ListIdentifiers, has none.
   std::optional<std::size_t> document;

@@ -22,7 +22,7 @@ constexpr std::array kForms = {
     Form{"yyyy-mm-dd"}, Form{"yyyymmdd"}, Form{"yyyy-Www-k"}, Form{"yyyyWwwk"}, Form{"yyyy-Www"},
     Form{"yyyyWww"},    Form{"yyyy-ooo"}, Form{"yyyyooo"},    Form{"yyyy-mm"},  Form{"yy-mm-dd"},
     Form{"yymmdd"},     Form{"yyyymm"},   Form{"yy-ooo"},     Form{"yyooo"},    Form{"yyyy"},
-    Form{"-yy-mm"},     Form{"-yymm"},    Form{"-yy"},        Form{"cc"},
+    Form{"-yy-mm"},     Form{"-yymm"},    Form{"-yy"},        Form{"cc"},       Form{"yyyy:mm:dd"},
 };
 
 struct Numbers {

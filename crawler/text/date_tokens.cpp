@@ -128,6 +128,11 @@ class Cutter {
 
   void take_word() {
     const std::size_t begin = pos_;
+    for (const std::string_view zone : {"est5edt", "cst6cdt", "mst7mdt", "pst8pdt"}) {
+      if (!text_.substr(pos_).starts_with(zone)) continue;
+      pos_ += zone.size();
+      return add({DateToken::Kind::kWord, std::string(zone)});
+    }
     bool place = false;
     while (pos_ < text_.size()) {
       std::size_t next = pos_;

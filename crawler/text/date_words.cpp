@@ -116,6 +116,10 @@ std::string join_halves(std::string text) {
 // As the tz database spells it: "America/Port_of_Spain", "Etc/GMT+5".
 std::string spelled_place(std::string_view folded) {
   std::string name(folded);
+  if (name.find('/') == std::string::npos) {  // "PST8PDT"
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  }
   bool begin = true;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const std::string_view rest = std::string_view(name).substr(i);

@@ -184,7 +184,8 @@ class WrittenDate {
     }
     if (!offset_ && place_.empty()) read_zone_at_end();
     if (offset_ || !place_.empty() || comment_.empty()) return;
-    if (!comment_.starts_with("utc") && !comment_.starts_with("gmt")) return;
+    const bool sums = comment_.starts_with("utc") || comment_.starts_with("gmt");
+    if (!sums && (comment_.size() < 3 || !zone_of_word(comment_))) return;
     WrittenDate comment(cut_date(comment_));
     comment.read_zone_at(0);
     offset_ = comment.offset_;
@@ -197,7 +198,9 @@ class WrittenDate {
     }
     if (is_word(i)) {
       offset_ = zone_of_word(tokens_[i].text);
-      if (tokens_[i].text.find('/') != std::string::npos) place_ = tokens_[i].text;
+      if (tokens_[i].text.find_first_of("/0123456789") != std::string::npos) {
+        place_ = tokens_[i].text;
+      }
       ++i;
     }
     const std::size_t sign = i;

@@ -35,6 +35,14 @@ std::string_view local_of(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+// "and c" in "a<b and c>d": what stands behind the name of a start tag, and is none. Attributes
+// without a value come alone.
+bool is_comparison(std::string_view attributes) {
+  attributes = trim(attributes);
+  return attributes.find_first_of(" \n\t") != std::string_view::npos &&
+         attributes.find_first_of("='\"/") == std::string_view::npos;
+}
+
 // Writes text with runs of white space collapsed as it comes.
 class TextWriter {
  public:
@@ -188,6 +196,11 @@ class HtmlReader {
                        name.find('-') != std::string::npos ||
                        std::binary_search(kOtherElements.begin(), kOtherElements.end(), local);
     if (!known) return false;
+    constexpr std::size_t kLongestComparison = 80;
+    const std::string_view behind = html_.substr(end, kLongestComparison);
+    if (!closing && name.size() == 1 && is_comparison(behind.substr(0, behind.find('>')))) {
+      return false;
+    }
     pos_ = end_of_tag(end);
     const bool empty = html_[pos_ - 1] == '>' && html_[pos_ - 2] == '/';
     enter(tag, name, closing, empty);

@@ -31,6 +31,25 @@ TEST(Utf8, ABadByteIsFoundBehindAnyNumberOfGoodOnes) {
   }
 }
 
+// Unicode 15, tables 3-8 to 3-11.
+TEST(Utf8, AMalformedSequenceIsReplacedOnceForWhatCouldHaveBegunAWellFormedOne) {
+  const struct {
+    const char *bytes, *text;
+  } cases[] = {{"\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41", "????????A"},
+               {"\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41", "????????A"},
+               {"\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42", "?????A??B"},
+               {"\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41", "????A"},
+               {"\xF0\x90\x80", "?"},
+               {"\xE8\x84", "?"}};
+  for (const auto& c : cases) {
+    std::string shown;
+    for (const char* at = c.text; *at != '\0'; ++at) {
+      shown += *at == '?' ? "\uFFFD" : std::string(1, *at);
+    }
+    EXPECT_EQ(sanitise_utf8(c.bytes), shown);
+  }
+}
+
 TEST(Utf8, SanitiseDropsControlsAndKeepsTabsAndNewlines) {
   EXPECT_EQ(sanitise_utf8(std::string_view("a\0b\tc\r\nd\x1B", 9)), "a b\tc\nd ");
   EXPECT_EQ(sanitise_utf8("x\xEF\xBF\xBE"), "x");  // U+FFFE

@@ -43,6 +43,8 @@ TEST(HtmlToText, TagsEntitiesAndBlocks) {
       {"p<0.05 and a < b", "p<0.05 and a < b"},
       {"std::vector<T> of <int>", "std::vector<T> of <int>"},
       {"$a<b$ holds", "$a<b$ holds"},
+      {"if a<b and c>d then", "if a<b and c>d then"},
+      {"a<p hidden>b<a href=x download>c</a>", "a\nbc"},
       {"<jats:p>jats</jats:p> <mml:mi>x</mml:mi>", "jats\nx"},
       {"H<sub>2</sub>O, cm<sup>-3</sup>, Ca<sup>2+</sup>, <sup>13</sup>C", "H₂O, cm⁻³, Ca²⁺, ¹³C"},
       {"x<sub>i</sub>, T<sub>max</sub>, 20<sup>th</sup>", "xᵢ, Tmax, 20th"},

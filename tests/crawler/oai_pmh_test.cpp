@@ -147,6 +147,21 @@ TEST(ParseOai, DamageAndForeignFormatsAreSetAside) {
   EXPECT_TRUE(reply.records.complete);
 }
 
+TEST(ParseOai, ARecordThatSaysTooLittleIsListedWithItsAuthors) {
+  const OaiReply reply =
+      parse(page("<ListRecords>" +
+                 record("oai:x:1",
+                        "<oai_dc:dc xmlns:oai_dc='o' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                        "<dc:creator>Li, Wei</dc:creator><dc:date>2025</dc:date></oai_dc:dc>") +
+                 "</ListRecords>"));
+  EXPECT_TRUE(reply.records.records.empty());
+  ASSERT_EQ(reply.records.quarantined.size(), 1u);
+  EXPECT_EQ(reply.records.quarantined[0].reason, "neither title nor description");
+  ASSERT_EQ(reply.headers.size(), 1u);
+  EXPECT_FALSE(reply.headers[0].document);
+  EXPECT_EQ(names_of(reply.headers[0].authors), (Strings{"Li, Wei"}));
+}
+
 TEST(ParseOai, CutOffReplyIsIncomplete) {
   const std::string whole =
       page("<ListRecords>" + record("oai:x:1", "<dc><title>one</title></dc>") +
