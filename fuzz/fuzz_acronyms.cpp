@@ -2,21 +2,18 @@
 // bytes come.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/check.h"
 #include "nlp/acronyms.h"
 #include "nlp/fold.h"
 #include "nlp/passage.h"
 
 namespace {
 
-void require(bool condition) {
-  if (!condition) std::abort();
-}
-
 void check(const horizon::nlp::TokenRange& range, std::size_t tokens) {
-  require(range.first < range.end && range.end <= tokens);
+  horizon::fuzz::require(range.first < range.end && range.end <= tokens,
+                         "a range stands inside the text");
 }
 
 }  // namespace
@@ -27,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const horizon::nlp::FoldedText folded = horizon::nlp::fold(input);
   const horizon::nlp::Passage passage{input, &folded};
   const auto definitions = horizon::nlp::find_definitions(passage);
-  require(definitions.size() <= 80);
+  horizon::fuzz::require(definitions.size() <= 64, "definitions are bounded");
   for (const horizon::nlp::Definition& found : definitions) {
     check(found.acronym, folded.tokens.size());
     check(found.expansion, folded.tokens.size());

@@ -56,6 +56,7 @@ class Finder {
       split_inside(i);
       if (!segments_.empty()) define(i);
     }
+    out_.resize(std::min(out_.size(), kMaxDefinitions));  // a bracket may hold many
     return std::move(out_);
   }
 

@@ -179,7 +179,7 @@ class Lexer {
     const std::string_view text = source_.substr(begin, pos_ - begin);
     if (is_star(peek(pos_)) && pos_ < source_.size()) {
       while (pos_ < source_.size() && is_star(peek(pos_))) pos_ = after(pos_);
-      if (ends_han(text)) return add(Kind::kWord, begin, std::string(text));
+      if (ends_han(text)) return plain(begin, text);
       return add(Kind::kPrefix, begin, std::string(text));
     }
     plain(begin, text);

@@ -138,6 +138,7 @@ TEST(QueryParser, ErrorsPointAtTheColumn) {
       {"last:0d", "column 6: 'last:0d'", 5},
       {"a NEAR/0 b", "column 3: NEAR/ wants a number", 2},
       {"a NEAR/999 b", "column 3: NEAR/ wants a number", 2},
+      {"a NEAR/脑* b", "column 3: NEAR/ wants a number", 2},
       {"(a b) NEAR c", "column 7: NEAR stands between", 6},
       {"a NEAR kind:paper", "column 3: NEAR stands between", 2},
       {"q*", "column 1: 'q*' would match almost every word", 0},
