@@ -55,12 +55,26 @@ class Printer {
     const char* const between = node.kind == Kind::kOr    ? " OR "
                                 : node.kind == Kind::kAnd ? " AND "
                                                           : " ";
-    const char* separator = "";
-    for (const std::uint32_t child : node.children) {
-      out_ += separator;
-      print(child, node.field, strength(node.kind) + 1);
-      separator = between;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      if (i > 0 && goes_on(node.children[i - 1], node.children[i])) {
+        near_right(query_.node(node.children[i]), node.field);
+        continue;
+      }
+      if (i > 0) out_ += between;
+      print(node.children[i], node.field, strength(node.kind) + 1);
     }
+  }
+
+  // The pairs of "a NEAR b NEAR c" share b.
+  bool goes_on(std::uint32_t before, std::uint32_t index) const {
+    const QueryNode &left = query_.node(before), &right = query_.node(index);
+    return left.kind == Kind::kNear && right.kind == Kind::kNear &&
+           left.children[1] == right.children[0];
+  }
+
+  void near_right(const QueryNode& node, QueryField context) {
+    out_ += fmt::format(" NEAR/{} ", node.distance);
+    print(node.children[1], context, 3);
   }
 
   void leaf(const QueryNode& node, QueryField context) {
@@ -70,8 +84,7 @@ class Printer {
     }
     if (node.kind == Kind::kNear) {
       print(node.children[0], context, 3);
-      out_ += fmt::format(" NEAR/{} ", node.distance);
-      return print(node.children[1], context, 3);
+      return near_right(node, context);
     }
     if (node.kind == Kind::kEverything) {
       out_ += '*';

@@ -75,7 +75,7 @@ TEST(QueryParser, CanonicalTextOfWhatPeopleType) {
       {"光子＊", "光子"},
       {"a NEAR b", "a NEAR/10 b"},
       {"\"a b\" NEAR/3 cd*", "\"a b\" NEAR/3 cd*"},
-      {"a NEAR/2 b NEAR/4 c", "a NEAR/2 b b NEAR/4 c"},
+      {"a NEAR/2 b NEAR/4 c", "a NEAR/2 b NEAR/4 c"},
       {"-a NEAR b", "-a NEAR/10 b"},
       {"*", "*"},
       {"* a", "a"},
