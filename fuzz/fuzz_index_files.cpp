@@ -99,7 +99,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(writer->flush().has_value(), "names and words can be added");
     const auto columns = index::Columns::open(folder());
     require(columns && columns->list(id) == "a name", "an added name is found");
-    require(columns->words(1) == "\x04\x04", "added words are found");
+    // Those that the file had already need not be the same bytes.
+    require(horizon::same_words(columns->words(1), "\x04\x04"), "added words are found");
   }
   return 0;
 }

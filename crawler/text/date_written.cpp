@@ -184,8 +184,9 @@ class WrittenDate {
     }
     if (!offset_ && place_.empty()) read_zone_at_end();
     if (offset_ || !place_.empty() || comment_.empty()) return;
-    const bool sums = comment_.starts_with("utc") || comment_.starts_with("gmt");
-    if (!sums && (comment_.size() < 3 || !zone_of_word(comment_))) return;
+    const bool universal = comment_.starts_with("utc") || comment_.starts_with("gmt");
+    const bool zone = fields_.hour && comment_.size() > 2 && zone_of_word(comment_);
+    if (!universal && !zone) return;
     WrittenDate comment(cut_date(comment_));
     comment.read_zone_at(0);
     offset_ = comment.offset_;

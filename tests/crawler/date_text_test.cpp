@@ -55,6 +55,7 @@ TEST(ParseDateText, Rfc822_5_AndItsBrokenForms) {
       // a zone within brackets counts where there is no other
       {"Nov 22, 2026 at 7:05am (MST)", "2026-11-22T14:05:00Z"},
       {"Nov 22, 2026 at 7:05am (more)", "2026-11-22T07:05:00Z"},
+      {"Nov 22, 2026 (ART)", "2026-11-22T00:00:00Z"},
       {"Sun Nov 22 2026 07:00:00 GMT-0500 (Eastern Standard Time)", "2026-11-22T12:00:00Z"},
       {"26 Sep 2022 GMT", "2022-09-26T00:00:00Z"},
   });
