@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     response.final_url = request->url;
     const auto page = (*harvest)->take(response, now);
     if (!page) return 0;
-    horizon::fuzz::check_records({page->records, page->quarantined, true}, response.body.size() + 4096);
+    horizon::fuzz::check_records({page->records, page->quarantined, true},
+                                 response.body.size() + 4096);
     if (!page->more) return 0;
     auto resumed = open_harvest(source, page->cursor_state, {now, false, {}});
     require(resumed.has_value() || page->cursor_state.empty(), "a stored state can be taken up");

@@ -10,7 +10,8 @@ namespace horizon::crawler {
 // Path, parameters and query of a target, twice.
 struct RobotsPath {
   std::string strict;  // escapes in upper case, those of "-._~" resolved, '*' and '$' escaped
-  // Those of all unreserved characters resolved; octets and spaces, which URLs do not hold, escaped.
+  // Those of all unreserved characters resolved; octets and spaces, which URLs do not hold,
+  // escaped.
   std::string normal;
 };
 

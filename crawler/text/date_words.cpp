@@ -113,13 +113,10 @@ std::string join_halves(std::string text) {
   return text;
 }
 
-// As the tz database spells it: "America/Port_of_Spain", "Etc/GMT+5".
+// As the tz database spells it: "America/Port_of_Spain", "Etc/GMT+5", "PST8PDT".
 std::string spelled_place(std::string_view folded) {
   std::string name(folded);
-  if (name.find('/') == std::string::npos) {  // "PST8PDT"
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  }
+  const bool abbreviation = name.find('/') == std::string::npos;
   bool begin = true;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const std::string_view rest = std::string_view(name).substr(i);
@@ -130,7 +127,7 @@ std::string spelled_place(std::string_view folded) {
       if (name[at] >= 'a' && name[at] <= 'z') name[at] = static_cast<char>(name[at] - 'a' + 'A');
     }
     i += begin ? size - 1 : 0;
-    begin = name[i] == '/' || name[i] == '_' || name[i] == '-';
+    begin = abbreviation || name[i] == '/' || name[i] == '_' || name[i] == '-';
   }
   return name;
 }
